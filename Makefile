@@ -1,0 +1,55 @@
+# make run and make test need Python 3.11 or newer and make, nothing else.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8000
+SETUP  := scripts/setup.sh
+
+.PHONY: help run test check lint format types contracts cover bench lock generate clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.run: requirements.lock requirements-setup.lock pyproject.toml
+	@sh $(SETUP) $(PYTHON) $(VENV) requirements.lock && touch $@
+
+$(VENV)/.dev: requirements-dev.lock requirements-setup.lock pyproject.toml
+	@sh $(SETUP) $(PYTHON) $(VENV) requirements-dev.lock && touch $@ $(VENV)/.run
+
+run: $(VENV)/.run ## Set up and start Alur with demo data at http://127.0.0.1:$(PORT)
+	@$(BIN)/alur serve --demo --port $(PORT)
+
+test: $(VENV)/.dev ## Set up and run every test
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=
+
+check: $(VENV)/.dev lint types contracts ## Lint, types, import contracts
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+cover: test ## Tests with the coverage floors
+	$(BIN)/coverage report
+	$(BIN)/coverage report --include='engine/core/*,engine/sop/*' --fail-under=100
+
+format: $(VENV)/.dev ## Put the code into the house format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+generate: $(VENV)/.dev ## Write the generated files (JSON Schema, OpenAPI, tables in docs)
+	$(BIN)/python scripts/generate.py
+
+bench: $(VENV)/.dev ## Measure (see benchmarks/README.md)
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.dev ## Resolve the lock files anew
+	sh scripts/lock.sh $(BIN)/uv
+
+clean: ## Remove what the two commands made, the demo database included
+	rm -rf $(VENV) .alur .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
