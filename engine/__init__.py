@@ -1,0 +1,1 @@
+"""Alur's engine: SOPs become workflows, workflows run cases, cases become history."""

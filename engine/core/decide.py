@@ -1,0 +1,169 @@
+"""The heart: a command on a case is answered with events and effects, or refused with one reason.
+
+Pure: the same workflow, state, command and instant always give the same decision. The functions
+behind each command stand in `decide_case`, `decide_task` and `decide_action`.
+"""
+
+from datetime import datetime
+from typing import assert_never
+
+from engine.core import decide_action, decide_case, decide_task
+from engine.core.commands import (
+    AcceptFile,
+    AnyCommand,
+    Assign,
+    Attach,
+    Claim,
+    Comment,
+    Complete,
+    Delegate,
+    FailAction,
+    Migrate,
+    OpenCase,
+    Override,
+    Pause,
+    RecordAction,
+    Reject,
+    Release,
+    Reopen,
+    Resolve,
+    Resume,
+    RetryAction,
+    Return,
+    Withdraw,
+)
+from engine.core.draft import Decision, Draft
+from engine.core.errors import CaseClosed, CaseExists, NotFound
+from engine.core.state import CaseState
+from engine.core.workflow import Workflow
+
+__all__ = ["Decision", "decide"]
+
+_TaskCommand = Claim | Assign | Delegate | Resolve | Release | Complete | Return | Override
+_ActionCommand = RecordAction | FailAction | RetryAction
+_CaseCommand = AcceptFile | Comment | Attach | Pause | Resume | Withdraw | Reject
+
+
+def decide(
+    workflow: Workflow,
+    state: CaseState | None,
+    command: AnyCommand,
+    *,
+    at: datetime,
+    target: Workflow | None = None,
+) -> Decision:
+    """Answer `command` on the case that `state` describes (None: there is none yet).
+
+    Args:
+        workflow: the SOP version that the case runs under.
+        state: the case so far.
+        command: what is asked.
+        at: when it is recorded; aware UTC. An instant before the case's last event counts as that.
+        target: for `Migrate`, the version to go to.
+
+    Raises:
+        CommandRefused: one of its subclasses says why not; nothing happened.
+    """
+    draft = Draft(workflow, state, command, at=at)
+    if isinstance(command, OpenCase):
+        if state is not None:
+            raise CaseExists(command.case)
+        decide_case.open_case(draft, command)
+    elif state is None:
+        raise NotFound("case", command.case)
+    else:
+        _decide_on_existing(draft, command, target)
+    return draft.decision()
+
+
+def _decide_on_existing(
+    draft: Draft,
+    command: _TaskCommand | _ActionCommand | _CaseCommand | Reopen | Migrate,
+    target: Workflow | None,
+) -> None:
+    match command:
+        case (
+            Claim()
+            | Assign()
+            | Delegate()
+            | Resolve()
+            | Release()
+            | Complete()
+            | Return()
+            | Override()
+        ):
+            _decide_on_task(draft, command)
+        case RecordAction() | FailAction() | RetryAction():
+            _decide_on_action(draft, command)
+        case Reopen():
+            decide_case.reopen(draft, command)
+        case Migrate():
+            require_case_open(draft.state)
+            decide_case.migrate(draft, command, target)
+        case _:
+            require_case_open(draft.state)
+            _decide_on_case(draft, command)
+
+
+def require_case_open(state: CaseState) -> None:
+    """Refuse a closed case.
+
+    Raises:
+        CaseClosed: it is.
+    """
+    if state.result is not None:
+        raise CaseClosed(state.case, state.result)
+
+
+def _decide_on_case(draft: Draft, command: _CaseCommand) -> None:
+    match command:
+        case AcceptFile():
+            decide_case.accept_file(draft, command)
+        case Comment():
+            decide_case.comment(draft, command)
+        case Attach():
+            decide_case.attach(draft, command)
+        case Pause():
+            decide_case.pause(draft, command)
+        case Resume():
+            decide_case.resume(draft, command)
+        case Withdraw():
+            decide_case.withdraw(draft, command)
+        case Reject():
+            decide_case.reject(draft, command)
+        case _:
+            assert_never(command)
+
+
+def _decide_on_task(draft: Draft, command: _TaskCommand) -> None:
+    match command:
+        case Claim():
+            decide_task.claim(draft, command)
+        case Assign():
+            decide_task.assign(draft, command)
+        case Delegate():
+            decide_task.delegate(draft, command)
+        case Resolve():
+            decide_task.resolve(draft, command)
+        case Release():
+            decide_task.release(draft, command)
+        case Complete():
+            decide_task.complete(draft, command)
+        case Return():
+            decide_task.send_back(draft, command)
+        case Override():
+            decide_task.override(draft, command)
+        case _:
+            assert_never(command)
+
+
+def _decide_on_action(draft: Draft, command: _ActionCommand) -> None:
+    match command:
+        case RecordAction():
+            decide_action.record(draft, command)
+        case FailAction():
+            decide_action.fail(draft, command)
+        case RetryAction():
+            decide_action.retry(draft, command)
+        case _:
+            assert_never(command)

@@ -1,0 +1,77 @@
+"""A decision in the making: events as they are decided, and the state they lead to.
+
+Mutable, but never seen outside `decide`: later events of one decision are decided on the state
+that the earlier ones made, so that a decision cannot contradict itself.
+"""
+
+from datetime import datetime
+
+from engine.core.commands import Command
+from engine.core.effects import Effect
+from engine.core.errors import InputRefused
+from engine.core.events import CaseOpened, Event, Recorded
+from engine.core.evolve import evolve
+from engine.core.state import CaseState
+from engine.core.text import Frozen
+from engine.core.workflow import Workflow
+
+
+class Decision(Frozen, frozen=True, kw_only=True):
+    """What a command leads to: events to append, effects to start, and the state after them."""
+
+    events: tuple[Recorded, ...]
+    effects: tuple[Effect, ...]
+    state: CaseState
+
+
+class Draft:
+    """Collects the events and effects of one command."""
+
+    def __init__(
+        self, workflow: Workflow, state: CaseState | None, command: Command, *, at: datetime
+    ) -> None:
+        """Start with the case as it stands.
+
+        Raises:
+            InputRefused: `happened_at` is naive or lies after `at`.
+        """
+        self.workflow = workflow
+        self.command = command
+        # A clock set back must not make history run backwards.
+        self.at = at if state is None else max(at, state.last_at)
+        self._state = state
+        self.events: list[Recorded] = []
+        self.effects: list[Effect] = []
+        _check_happened(command.happened_at, self.at)
+
+    @property
+    def state(self) -> CaseState:
+        """The case after what was decided so far."""
+        assert self._state is not None  # noqa: S101  # the first event of a case opens it
+        return self._state
+
+    def emit(self, event: Event) -> None:
+        """Decide that `event` happened."""
+        recorded = Recorded(
+            case=self.command.case,
+            seq=1 if isinstance(event, CaseOpened) else self.state.seq + 1,
+            at=self.at,
+            by=self.command.by,
+            event=event,
+            happened_at=self.command.happened_at,
+        )
+        self._state = evolve(self._state, recorded)
+        self.events.append(recorded)
+
+    def decision(self) -> Decision:
+        """What was decided."""
+        return Decision(events=tuple(self.events), effects=tuple(self.effects), state=self.state)
+
+
+def _check_happened(happened_at: datetime | None, at: datetime) -> None:
+    if happened_at is None:
+        return
+    if happened_at.tzinfo is None:
+        raise InputRefused({"happened_at": "must carry its offset from UTC, such as +07:00"})
+    if happened_at > at:
+        raise InputRefused({"happened_at": "lies in the future"})

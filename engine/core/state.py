@@ -1,0 +1,87 @@
+"""What a case knows of itself, and how each event changes it.
+
+`evolve` is total and knows no workflow: an event says all there is to say. Hence
+`replay(events) == state` for every history that was ever appended.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from engine.core.commands import Applicant, Parent
+from engine.core.events import Cause, Result
+from engine.core.ids import ActivationId, CaseId, NodeId, OutcomeId, PersonId, SopId, StepId
+from engine.core.text import Frozen
+from engine.core.values import Value
+from engine.core.workflow import PauseReason
+
+
+class Activation(Frozen, frozen=True, kw_only=True):
+    """An open step. `owner` holds the one who delegated, while a delegate is the assignee."""
+
+    id: ActivationId
+    step: StepId
+    visit: int
+    cause: Cause
+    opened_at: datetime
+    pause: PauseReason | None = None
+    automated: bool = False
+    assignee: PersonId | None = None
+    owner: PersonId | None = None
+    held_since: datetime | None = None
+    attempts: int = 0
+    incident: str = ""
+
+
+class Visit(Frozen, frozen=True, kw_only=True):
+    """The latest finished visit of a step, and how many were begun."""
+
+    begun: int
+    activation: ActivationId | None = None
+    by: PersonId | None = None
+    at: datetime | None = None
+    how: Literal["", "completed", "returned", "cancelled", "skipped", "recorded"] = ""
+    outcome: OutcomeId | None = None
+
+
+class CaseState(Frozen, frozen=True, kw_only=True):
+    """A case after its first `seq` events; `last_at` is the instant of the latest (UTC)."""
+
+    case: CaseId
+    sop: SopId
+    version: int
+    workflow: str
+    applicant: Applicant
+    opened_at: datetime
+    last_at: datetime
+    seq: int
+    result: Result | None = None
+    accepted_at: datetime | None = None
+    closed_at: datetime | None = None
+    parent: Parent | None = None
+    active: tuple[Activation, ...] = ()
+    activations: int = 0
+    arrived: Mapping[NodeId, tuple[int, ...]] = {}
+    data: Mapping[str, Value] = {}
+    requirements: tuple[str, ...] = ()
+    visits: Mapping[StepId, Visit] = {}
+    pause: PauseReason | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case still runs."""
+        return self.result is None
+
+    def activation(self, activation: ActivationId) -> Activation | None:
+        """The open activation of that number, if it is open."""
+        return next((one for one in self.active if one.id == activation), None)
+
+
+def facts(state: CaseState) -> dict[str, Value]:
+    """What conditions may read, by path; `data` already holds `form.` and `result.` paths."""
+    known: dict[str, Value] = dict(state.data)
+    for step, visit in state.visits.items():
+        known[f"visits.{step}"] = visit.begun
+        if visit.outcome is not None:
+            known[f"outcome.{step}"] = visit.outcome
+    return known
