@@ -1,10 +1,11 @@
 """What every test shares: Hypothesis profiles, and in CI the rule that nothing is skipped."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from postgres import PostgresMissing, private_postgres
 
 settings.register_profile("default", max_examples=60, deadline=None)
 settings.register_profile(
@@ -31,3 +32,13 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A private PostgreSQL server, one for each worker; `postgres.fresh_database` gives a place."""
+    try:
+        with private_postgres() as url:
+            yield url
+    except PostgresMissing as missing:
+        pytest.skip(str(missing))

@@ -1,6 +1,7 @@
 """Decisions on a task: a step that waits for a person."""
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from engine.core.commands import (
     Assign,
@@ -75,7 +76,9 @@ def _why_not_open(
             continue
         if visit.how == "cancelled" and state.result is not None:
             return CaseClosed(state.case, state.result)
-        return TaskNotOpen(state.case, activation, step=step, by=visit.by, at=visit.at)
+        return TaskNotOpen(
+            state.case, activation, step=step, by=visit.by, at=visit.at, how=visit.how
+        )
     return TaskNotOpen(state.case, activation)
 
 
@@ -110,7 +113,7 @@ def claim(draft: Draft, command: Claim) -> None:
     _require_free(active, command.by.person)
     if active.assignee is not None:
         raise AlreadySo(f"{command.by.person} holds {step.id} already")
-    require_four_eyes(step, draft.state, command.by.person)
+    require_four_eyes(draft.workflow, step, draft.state, command.by.person)
     draft.emit(TaskClaimed(activation=active.id, step=step.id))
 
 
@@ -121,7 +124,7 @@ def assign(draft: Draft, command: Assign) -> None:
     to = _require_person(command.to)
     if active.assignee == to and active.owner is None:
         raise AlreadySo(f"{to} holds {step.id} already")
-    require_four_eyes(step, draft.state, to)
+    require_four_eyes(draft.workflow, step, draft.state, to)
     reason = allow_words("reason", command.reason)
     draft.emit(TaskAssigned(activation=active.id, step=step.id, to=to, reason=reason))
 
@@ -140,16 +143,17 @@ def delegate(draft: Draft, command: Delegate) -> None:
     to = _require_person(command.to)
     if to == command.by.person:
         raise InputRefused({"to": "is yourself"})
-    require_four_eyes(step, draft.state, to)
+    require_four_eyes(draft.workflow, step, draft.state, to)
     reason = allow_words("reason", command.reason)
     draft.emit(TaskDelegated(activation=active.id, step=step.id, to=to, reason=reason))
 
 
 def resolve(draft: Draft, command: Resolve) -> None:
-    """Hand a delegated task back to its owner."""
+    """Hand a delegated task back to its owner; the owner may also take it back."""
     step, active = require_task(draft, command.activation)
     require_member(draft.workflow, command.by)
-    _require_held(active, command.by.person)
+    if active.owner != command.by.person:
+        _require_held(active, command.by.person)
     if active.owner is None:
         raise AlreadySo(f"{step.id} is not delegated")
     note = allow_words("note", command.note)
@@ -157,13 +161,18 @@ def resolve(draft: Draft, command: Resolve) -> None:
 
 
 def release(draft: Draft, command: Release) -> None:
-    """Put a task back into its role's queue; a supervisor may do it for another."""
+    """Put a task back into its role's queue; a supervisor may do it for another.
+
+    A delegate hands it back to the owner (`Resolve`) instead.
+    """
     step, active = require_task(draft, command.activation)
     require_member(draft.workflow, command.by)
     if active.assignee is None:
         raise TaskNotHeld(step.id)
     if active.assignee != command.by.person:
         require_power(draft.workflow, command.by, Power.ASSIGN)
+    elif active.owner is not None:
+        raise TaskHeldByAnother(step.id, active.owner, since=active.held_since)
     draft.emit(TaskReleased(activation=active.id, step=step.id))
 
 
@@ -198,7 +207,7 @@ def _finish(draft: Draft, step: HumanStep, active: Activation, given: Complete |
     _require_free(active, given.by.person)
     if active.owner is not None:
         raise TaskHeldByAnother(step.id, active.owner, since=active.held_since)
-    require_four_eyes(step, draft.state, given.by.person)
+    require_four_eyes(draft.workflow, step, draft.state, given.by.person)
     outcome = _chosen(step, given.outcome)
     goes_on = outcome is None or outcome.leads is Leads.NEXT
     form = _read(draft, step, given, goes_on=goes_on)
@@ -306,6 +315,8 @@ def override(draft: Draft, command: Override) -> None:
             _reorder(draft, step, active, command, reason)
         case "act_outside_role":
             _act_outside_role(draft, step, active, command, reason)
+        case _:
+            assert_never(command.mode)
 
 
 def _skip(draft: Draft, step: AnyStep, active: Activation, command: Override, reason: str) -> None:

@@ -86,7 +86,7 @@ _ENGLISH = {
     TimeUnit.MONTH: "month",
 }
 
-_FORM = re.compile(r"(\d{1,6})\s+([a-z]+(?: [a-z]+)?)", re.IGNORECASE)
+_FORM = re.compile(r"([0-9]{1,6})\s+([a-z]+(?: [a-z]+)?)", re.IGNORECASE)
 
 
 def duration_from_text(text: str) -> Duration:

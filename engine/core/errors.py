@@ -102,10 +102,17 @@ class Conflict(CommandRefused):
     """The world moved on since you looked."""
 
 
+_ENDED = {
+    "returned": "was sent back",
+    "cancelled": "was cancelled, the case having been sent elsewhere",
+    "skipped": "was passed over",
+}
+
+
 class TaskNotOpen(Conflict):
     """The task is no longer open. `by` and `at` say who ended it and when, where that is known."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # who, when and how belong together
         self,
         case: CaseId,
         activation: ActivationId,
@@ -113,11 +120,14 @@ class TaskNotOpen(Conflict):
         step: StepId | None = None,
         by: PersonId | None = None,
         at: datetime | None = None,
+        how: str = "",
     ) -> None:
         self.case, self.activation, self.step, self.by, self.at = case, activation, step, by, at
+        self.how = how
         name = f"Task {activation}" if step is None else f"Task {activation} ({step})"
         if by is not None and at is not None:
-            message = f"{name} was finished by {by} at {at.isoformat(timespec='seconds')}."
+            ended = _ENDED.get(how, "was finished")
+            message = f"{name} {ended} by {by} at {at.isoformat(timespec='seconds')}."
         else:
             message = f"{name} of case {case} is not open."
         self.hint = "Show the case again to see where it stands."

@@ -20,7 +20,7 @@ from engine.core.events import (
 )
 from engine.core.expressions import holds
 from engine.core.ids import END, ActivationId, NodeId
-from engine.core.state import facts
+from engine.core.state import Activation, facts
 from engine.core.workflow import (
     ActionStep,
     AnyStep,
@@ -51,7 +51,7 @@ def move_forward(draft: Draft, target: NodeId, *, within: tuple[Branch, ...]) ->
                     return
                 draft.emit(BlockJoined(join=node.id))
             case _:
-                if node.when is None or holds(node.when, facts(draft.state)):
+                if node.when is None or holds(node.when, facts(draft.workflow, draft.state)):
                     open_step(draft, node, Cause.FORWARD)
                     return
                 draft.emit(StepSkipped(step=node.id))
@@ -76,7 +76,7 @@ def _leave(draft: Draft, forks: set[NodeId]) -> None:
     nodes = draft.workflow.nodes
     for active in draft.state.active:
         if any(lies.fork in forks for lies in nodes[NodeId(active.step)].within):
-            cancel(draft, active.id, "returned")
+            cancel(draft, active, "returned")
     for join_id in draft.state.arrived:
         join = nodes[join_id]
         if isinstance(join, Join) and (
@@ -85,11 +85,9 @@ def _leave(draft: Draft, forks: set[NodeId]) -> None:
             draft.emit(BlockLeft(join=join_id))
 
 
-def cancel(draft: Draft, activation: ActivationId, because: Literal["returned", "ended"]) -> None:
+def cancel(draft: Draft, active: Activation, because: Literal["returned", "ended"]) -> None:
     """Leave an open step without finishing it."""
-    active = draft.state.activation(activation)
-    if active is not None:
-        draft.emit(StepCancelled(activation=activation, step=active.step, because=because))
+    draft.emit(StepCancelled(activation=active.id, step=active.step, because=because))
 
 
 def open_step(
@@ -143,7 +141,7 @@ def start_effect(draft: Draft, step: AnyStep, activation: ActivationId) -> None:
 def end_case(draft: Draft, result: Result, reason: str) -> None:
     """Close the case; whatever is still open is cancelled, and a calling case is told."""
     for active in draft.state.active:
-        cancel(draft, active.id, "ended")
+        cancel(draft, active, "ended")
     for join in draft.state.arrived:
         draft.emit(BlockLeft(join=join))
     draft.emit(CaseEnded(result=result, reason=reason))

@@ -2,7 +2,7 @@
 
 from engine.core.commands import SYSTEM, Actor
 from engine.core.errors import FourEyes, PowerMissing, RoleNotInSop, WrongRole
-from engine.core.ids import PersonId, RoleId
+from engine.core.ids import PersonId, RoleId, StepId
 from engine.core.state import CaseState
 from engine.core.workflow import AnyStep, HumanStep, Power, Workflow
 
@@ -46,15 +46,32 @@ def require_role(workflow: Workflow, step: AnyStep, actor: Actor) -> None:
     raise WrongRole(step.id, step.role, actor.role)
 
 
-def require_four_eyes(step: HumanStep, state: CaseState, person: PersonId) -> None:
+def require_four_eyes(
+    workflow: Workflow, step: HumanStep, state: CaseState, person: PersonId
+) -> None:
     """Refuse who did the other step of a four-eyes pair, in its latest finished visit.
 
-    The acting person counts, whatever the role and whoever is acted for.
+    The acting person counts, whatever the role and whoever is acted for. In parallel branches
+    either step of a pair may come first, so there the pair binds both.
 
     Raises:
         FourEyes: the same person.
     """
-    for other in step.not_same_person_as:
+    for other in (*step.not_same_person_as, *_partners_beside(workflow, step)):
         visit = state.visits.get(other)
         if visit is not None and visit.by == person and visit.how in {"completed", "returned"}:
             raise FourEyes(step.id, person, other)
+
+
+def _partners_beside(workflow: Workflow, step: HumanStep) -> tuple[StepId, ...]:
+    """Steps of a parallel branch beside this one that name it in a four-eyes pair."""
+    forks = {lies.fork for lies in step.within}
+    if not forks:
+        return ()
+    return tuple(
+        other.id
+        for other in workflow.steps()
+        if isinstance(other, HumanStep)
+        and step.id in other.not_same_person_as
+        and any(lies.fork in forks for lies in other.within)
+    )

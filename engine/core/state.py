@@ -13,7 +13,7 @@ from engine.core.events import Cause, Result
 from engine.core.ids import ActivationId, CaseId, NodeId, OutcomeId, PersonId, SopId, StepId
 from engine.core.text import Frozen
 from engine.core.values import Value
-from engine.core.workflow import PauseReason
+from engine.core.workflow import PauseReason, Workflow
 
 
 class Activation(Frozen, frozen=True, kw_only=True):
@@ -77,11 +77,15 @@ class CaseState(Frozen, frozen=True, kw_only=True):
         return next((one for one in self.active if one.id == activation), None)
 
 
-def facts(state: CaseState) -> dict[str, Value]:
-    """What conditions may read, by path; `data` already holds `form.` and `result.` paths."""
+def facts(workflow: Workflow, state: CaseState) -> dict[str, Value]:
+    """What conditions may read, by path; `data` already holds `form.` and `result.` paths.
+
+    `visits.<step>` is there for every step: 0 before the first visit.
+    """
     known: dict[str, Value] = dict(state.data)
-    for step, visit in state.visits.items():
-        known[f"visits.{step}"] = visit.begun
-        if visit.outcome is not None:
-            known[f"outcome.{step}"] = visit.outcome
+    for step in workflow.steps():
+        visit = state.visits.get(step.id)
+        known[f"visits.{step.id}"] = 0 if visit is None else visit.begun
+        if visit is not None and visit.outcome is not None:
+            known[f"outcome.{step.id}"] = visit.outcome
     return known

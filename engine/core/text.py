@@ -23,9 +23,3 @@ class Text(Frozen, frozen=True, kw_only=True):
     def in_language(self, language: Language) -> str:
         """The words in `language`; Indonesian where there is no English."""
         return self.en if language == "en" and self.en else self.id
-
-
-def slug_safe(text: str) -> str:
-    """`text` reduced to ASCII letters, digits and hyphens, for file names."""
-    kept = (c if c.isascii() and c.isalnum() else "-" for c in text.lower())
-    return "-".join(part for part in "".join(kept).split("-") if part)

@@ -111,7 +111,7 @@ def _text(field: Field, given: object) -> str:
 
 
 def _decimal(field: Field, given: object) -> Decimal:
-    if isinstance(given, bool) or not isinstance(given, int | str | Decimal):
+    if isinstance(given, bool) or not isinstance(given, int | float | str | Decimal):
         raise ValueError("must be a number, written in digits (12 or 12.5)")
     text = str(given).strip()
     if not re.fullmatch(r"-?[0-9]{1,18}(?:[.,][0-9]{1,6})?", text):

@@ -1,0 +1,172 @@
+"""History and state: replaying the one gives the other."""
+
+from typing import get_args
+
+import msgspec
+import pytest
+from builders import CASE, MONDAY, Desk, action, answer, human, person, workflow
+from refusals import on
+
+from engine.core.commands import (
+    SYSTEM,
+    AcceptFile,
+    Actor,
+    AnyCommand,
+    Applicant,
+    Assign,
+    Attach,
+    Comment,
+    Delegate,
+    FailAction,
+    Migrate,
+    OpenCase,
+    Override,
+    Pause,
+    Reject,
+    Release,
+    Reopen,
+    Resolve,
+    Resume,
+    RetryAction,
+)
+from engine.core.events import CaseOpened, CommentAdded, Event, Recorded
+from engine.core.evolve import evolve, replay
+from engine.core.expressions import Has
+from engine.core.ids import FieldId, StepId
+from engine.core.state import facts
+from engine.core.text import Text
+from engine.core.values import Field, FieldType
+from engine.core.workflow import PauseReason, Requirement
+
+RINI, BUDI, CAMAT = person("rini"), person("budi"), person("suryo", "camat")
+
+
+def flow(**more: object):
+    return workflow(
+        human("terima"),
+        human("survei", when=Has(path="form.lokasi")),
+        action("nomor", results=("number",)),
+        [
+            [human("a")],
+            [human("b", outcomes=(answer("ya"), answer("ulang", "return", "terima")))],
+        ],
+        human("sah", "camat"),
+        form=(Field(id=FieldId("luas"), title=Text(id="Luas"), type=FieldType.NUMBER),),
+        requirements=(Requirement(id="ktp", title=Text(id="KTP")),),
+        **more,
+    )
+
+
+class Story(Desk):
+    """A desk whose acts are short to tell."""
+
+    def does(self, kind: type[AnyCommand], /, **more: object) -> None:
+        self.do(kind(case=CASE, by=CAMAT, **more))  # type: ignore[call-arg]
+
+    def does_on(self, at: str, kind: type, by: Actor = CAMAT, /, **more: object) -> None:
+        self.do(on(self, at, kind, by, **more))
+
+
+def a_long_story() -> Desk:
+    """One case to which everything happens that can happen to a case."""
+    desk = Story(flow())
+    desk.open(form={"luas": "12"})
+    begin(desk)
+    go_back_and_forth(desk)
+    desk.do(
+        Migrate(case=CASE, by=CAMAT, version=2, reason="Revisi"),
+        target=flow(version=2, hash="h2"),
+    )
+    desk.does(Reject, reason="Palsu")
+    desk.does(Reopen, step=StepId("sah"), reason="Ternyata asli")
+    desk.complete("sah", CAMAT)
+    return desk
+
+
+def begin(desk: Story) -> None:
+    file = {"name": "ktp", "media_type": "image/png", "size": 1, "sha256": "0" * 64}
+    desk.does(Attach, **file, requirement="ktp")
+    desk.does(AcceptFile)
+    desk.does(Comment, text="Mohon dipercepat")
+    desk.does(Pause, reason=PauseReason.APPLICANT)
+    desk.does(Resume)
+    desk.does_on("terima", Assign, to="rini")
+    desk.does_on("terima", Delegate, RINI, to="budi")
+    desk.does_on("terima", Resolve, BUDI)
+    desk.does_on("terima", Release, RINI)
+    desk.claim("terima", RINI)
+    desk.complete("terima", RINI)
+
+
+def go_back_and_forth(desk: Story) -> None:
+    desk.does_on("nomor", FailAction, SYSTEM, attempt=1, error="Putus")
+    desk.does_on("nomor", FailAction, SYSTEM, attempt=2, error="Putus", final=True)
+    desk.does_on("nomor", RetryAction)
+    desk.record("nomor", {"number": "1"})
+    desk.complete("a", RINI)
+    desk.send_back("b", RINI)
+    desk.does_on("terima", Override, mode="skip", reason="Sudah diterima")
+    desk.record("nomor", {"number": "2"})
+    desk.complete("b", RINI, outcome="ya")
+    desk.does_on("a", Override, CAMAT, mode="act_outside_role", reason="Petugas sakit")
+
+
+def test_the_long_story_knows_every_kind_of_event() -> None:
+    kinds = {kind.__struct_config__.tag for kind in get_args(Event)}
+
+    assert set(a_long_story().kinds) == kinds
+
+
+def test_replaying_the_history_gives_the_state_after_every_event() -> None:
+    desk = a_long_story()
+    state = None
+
+    for length, recorded in enumerate(desk.events, start=1):
+        state = evolve(state, recorded)
+        assert replay(desk.events[:length]) == state
+        assert (state.seq, state.last_at) == (length, recorded.at)
+    assert state == desk.state
+
+
+def test_history_survives_being_written_and_read() -> None:
+    desk = a_long_story()
+
+    written = msgspec.json.encode(desk.events)
+
+    read = msgspec.json.decode(written, type=list[Recorded])
+    assert read == desk.events
+    assert replay(read) == desk.state
+
+
+def test_no_history_is_no_case() -> None:
+    assert replay(()) is None
+
+
+def test_a_history_begins_with_the_opening() -> None:
+    stray = Recorded(case=CASE, seq=1, at=MONDAY, by=RINI, event=CommentAdded(text="Halo"))
+
+    with pytest.raises(ValueError, match="history of case 0case does not begin with its opening"):
+        replay((stray,))
+
+
+def test_an_opening_forgets_whatever_came_before() -> None:
+    desk = a_long_story()
+    opening = desk.events[0]
+
+    assert isinstance(opening.event, CaseOpened)
+    assert evolve(desk.state, opening) == replay((opening,))
+
+
+def test_conditions_read_data_visits_and_answers() -> None:
+    rows = (human("pilah", outcomes=(answer("berat"),)), human("sah"), human("arsip"))
+    desk = Desk(workflow(*rows))
+    desk.do(OpenCase(case=CASE, by=RINI, sop=desk.flow.sop, applicant=Applicant(name="Tini")))
+    desk.complete("pilah", RINI, outcome="berat")
+
+    assert desk.state is not None
+    assert facts(desk.flow, desk.state) == {
+        "visits.pilah": 1,
+        "outcome.pilah": "berat",
+        "visits.sah": 1,
+        "visits.arsip": 0,
+    }
