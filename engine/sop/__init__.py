@@ -1,0 +1,1 @@
+"""SOPs as text: read, check, compile, explain, compare."""

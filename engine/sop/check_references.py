@@ -1,0 +1,151 @@
+"""Do the things exist that a definition refers to by key, and is each declared once?"""
+
+from collections.abc import Iterator
+
+from engine.core.errors import Finding
+from engine.sop.document import FieldShape
+from engine.sop.graph import Path, Row
+from engine.sop.subject import Subject, hint_among
+
+
+def check_references(subject: Subject) -> Iterator[Finding]:
+    """Registers, roles, actions, called SOPs, fields; ids that are used twice."""
+    yield from _registers(subject)
+    for row in subject.outline.rows:
+        yield from _role(subject, row)
+        yield from _action(subject, row)
+        yield from _call(subject, row)
+        yield from _fields_named(subject, row)
+        yield from _other_rows(subject, row)
+    yield from _requirements(subject)
+    yield from _questions(subject)
+
+
+def forms(subject: Subject) -> Iterator[tuple[Path, tuple[FieldShape, ...]]]:
+    """Every form with its place: the one at the opening first, then those of the rows."""
+    yield ("form",), subject.document.form
+    for row in subject.outline.rows:
+        yield (*row.path, "form"), row.shape.form
+
+
+def _registers(subject: Subject) -> Iterator[Finding]:
+    document, registers = subject.document, subject.registers
+    unit = document.identity.unit
+    if unit not in registers.units:
+        hint = hint_among(unit, registers.units)
+        message = f"the unit `{unit}` is not in the register"
+        yield subject.finding("SOP305", ("identity", "unit"), message, hint=hint)
+    yield from _calendar(subject)
+    for index, key in enumerate(document.identity.legal_basis):
+        if key not in registers.regulations:
+            path = ("identity", "legal_basis", index)
+            hint = hint_among(key, registers.regulations)
+            message = f"the regulation `{key}` is not in the register"
+            yield subject.finding("SOP304", path, message, hint=hint)
+
+
+def _calendar(subject: Subject) -> Iterator[Finding]:
+    document, calendars = subject.document, subject.registers.calendars
+    unit = subject.registers.units.get(document.identity.unit)
+    if document.calendar is not None and document.calendar not in calendars:
+        message = f"the calendar `{document.calendar}` is not in the register"
+        hint = hint_among(document.calendar, calendars)
+        yield subject.finding("SOP303", ("calendar",), message, hint=hint)
+    if document.calendar is None and unit is not None and unit.calendar not in calendars:
+        message = f"the unit's calendar `{unit.calendar}` is not in the register"
+        yield subject.finding("SOP303", ("identity", "unit"), message)
+
+
+def _role(subject: Subject, row: Row) -> Iterator[Finding]:
+    role, known = row.shape.role, subject.document.roles
+    if role is not None and role not in known:
+        message = f"`{role}` is not a role of this SOP"
+        yield subject.finding("SOP301", (*row.path, "role"), message, hint=hint_among(role, known))
+
+
+def _action(subject: Subject, row: Row) -> Iterator[Finding]:
+    name, actions = row.shape.action, subject.registers.actions
+    if name is None:
+        return
+    if name not in actions:
+        message, hint = f"there is no action `{name}`", hint_among(name, actions)
+        yield subject.finding("SOP306", (*row.path, "action"), message, hint=hint)
+        return
+    taken = actions[name].parameters
+    for given in row.shape.with_:
+        if given not in taken:
+            message = f"the action `{name}` takes no parameter `{given}`"
+            hint = hint_among(given, taken)
+            yield subject.finding("SOP307", (*row.path, "with", given), message, hint=hint)
+    for parameter, needed in taken.items():
+        if needed and parameter not in row.shape.with_:
+            message = f"the action `{name}` needs the parameter `{parameter}`"
+            hint = f"Write `with: {{{parameter}: …}}`."
+            yield subject.finding("SOP308", (*row.path, "action"), message, hint=hint)
+
+
+def _call(subject: Subject, row: Row) -> Iterator[Finding]:
+    called, known = row.shape.call, subject.registers.sops
+    if called is None:
+        return
+    if called == subject.document.sop:
+        message = "this SOP calls itself, and so would never end"
+        yield subject.finding("SOP316", (*row.path, "call"), message)
+    elif called not in known:
+        message, hint = f"there is no SOP `{called}`", hint_among(called, sorted(known))
+        yield subject.finding("SOP309", (*row.path, "call"), message, hint=hint)
+
+
+def _fields_named(subject: Subject, row: Row) -> Iterator[Finding]:
+    known = [field.id for _, fields in forms(subject) for field in fields]
+    named: list[tuple[Path, str]] = [
+        ((*row.path, "passes", index), name) for index, name in enumerate(row.shape.passes)
+    ]
+    if row.shape.wait is not None and row.shape.wait.until is not None:
+        named.append(((*row.path, "wait", "until"), row.shape.wait.until))
+    for path, name in named:
+        if name not in known:
+            message = f"no form asks for `{name}`"
+            yield subject.finding("SOP310", path, message, hint=hint_among(name, known))
+
+
+def _other_rows(subject: Subject, row: Row) -> Iterator[Finding]:
+    for index, other in enumerate(row.shape.not_same_person_as):
+        if other not in subject.rows:
+            path = (*row.path, "not_same_person_as", index)
+            hint = hint_among(other, subject.rows)
+            yield subject.finding("SOP302", path, f"there is no row `{other}`", hint=hint)
+
+
+def _requirements(subject: Subject) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, requirement in enumerate(subject.document.requirements):
+        if requirement.id in seen:
+            message = f"the requirement `{requirement.id}` is listed twice"
+            yield subject.finding("SOP312", ("requirements", index, "id"), message)
+        seen.add(requirement.id)
+
+
+def _questions(subject: Subject) -> Iterator[Finding]:
+    """A field is one question of the SOP, wherever it is asked."""
+    first: dict[str, tuple[Path, FieldShape]] = {}
+    for form, fields in forms(subject):
+        for index, field in enumerate(fields):
+            if field.id in first:
+                yield _asked_again(subject, (*form, index), field, first[field.id])
+            else:
+                first[field.id] = (form, field)
+
+
+def _asked_again(
+    subject: Subject, path: Path, field: FieldShape, first: tuple[Path, FieldShape]
+) -> Finding:
+    form, asked = first
+    at, name = (*path, "id"), field.id
+    if form == path[:-1]:
+        return subject.finding("SOP313", at, f"this form asks for `{name}` twice")
+    line = subject.line(form)
+    if asked.type is not field.type:
+        message = f"`{name}` is {field.type} here and {asked.type} in the form of line {line}"
+        return subject.finding("SOP314", at, message)
+    return subject.finding("SOP907", at, f"`{name}` is asked in the form of line {line} already")

@@ -1,0 +1,38 @@
+"""What definitions refer to by key: regulations, units, calendars, actions, other SOPs."""
+
+from collections.abc import Mapping
+
+from engine.core.text import Frozen, Text
+
+
+class UnitEntry(Frozen, frozen=True, kw_only=True):
+    """A unit (OPD, section, counter); `parent` is the key of the unit above it."""
+
+    title: Text
+    calendar: str
+    parent: str | None = None
+
+
+class CalendarEntry(Frozen, frozen=True, kw_only=True):
+    """A working calendar by name; its days and hours are the calendar register's own business."""
+
+    title: Text
+    zone: str
+
+
+class ActionEntry(Frozen, frozen=True, kw_only=True):
+    """An automated step's handler: parameters it takes (True: must be given), results it gives."""
+
+    title: Text
+    parameters: Mapping[str, bool] = {}
+    results: tuple[str, ...] = ()
+
+
+class Registers(Frozen, frozen=True, kw_only=True):
+    """All registers together; `sops` holds the ids of the SOPs that a call may name."""
+
+    regulations: Mapping[str, Text] = {}
+    units: Mapping[str, UnitEntry] = {}
+    calendars: Mapping[str, CalendarEntry] = {}
+    actions: Mapping[str, ActionEntry] = {}
+    sops: frozenset[str] = frozenset()
