@@ -1,0 +1,110 @@
+"""The desks a scenario is played at: the pure core alone, and the whole service."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from acceptance.sight import Sight
+
+from engine.core.commands import SYSTEM, AnyCommand
+from engine.core.decide import decide
+from engine.core.events import Recorded
+from engine.core.evolve import replay
+from engine.core.ids import CaseId, SopId
+from engine.core.state import CaseState
+from engine.core.workflow import PauseReason, Workflow
+from engine.service import library, queries
+from engine.service.database import Database, connect, prepare
+from engine.service.execute import execute
+from engine.sop.compile import compile_text
+from engine.sop.registers import Registers
+
+DEFINITIONS = Path(__file__).parents[2] / "sop_definitions"
+
+
+@cache
+def registers() -> Registers:
+    """The registers on disk, with the actions that the definitions name."""
+    return library.registers(DEFINITIONS)
+
+
+@cache
+def workflows() -> dict[SopId, Workflow]:
+    """Every definition on disk, compiled."""
+    found = {}
+    for path in library.definitions(DEFINITIONS):
+        workflow = compile_text(path.read_bytes(), registers(), file=path.name).workflow
+        found[workflow.sop] = workflow
+    return found
+
+
+class CoreDesk:
+    """The pure core: nothing is stored, and the history must replay to the same state."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self.workflow = workflow
+        self.case = CaseId("0acceptance")
+        self._state: CaseState | None = None
+        self._history: tuple[Recorded, ...] = ()
+
+    def execute(self, command: AnyCommand, *, at: datetime) -> None:
+        decision = decide(self.workflow, self._state, command, at=at)
+        self._state = decision.state
+        self._history += decision.events
+
+    def look(self) -> Sight:
+        state = self._state
+        assert state is not None
+        assert replay(self._history) == state
+        return Sight(
+            result=state.result or "open",
+            open=tuple(one.step for one in state.active),
+            visits={step: visit.begun for step, visit in state.visits.items()},
+            held={one.step: one.assignee for one in state.active if one.assignee is not None},
+            pauses=_pauses(state.pause, (one.pause for one in state.active)),
+            accepted_at=state.accepted_at,
+            data=state.data,
+            events=tuple(one.event for one in self._history),
+        )
+
+
+class ServiceDesk:
+    """The whole service: every command is stored, and what is seen is read from the views."""
+
+    def __init__(self, workflow: Workflow, database: Database, case: CaseId) -> None:
+        self.workflow = workflow
+        self.case = case
+        self._database = database
+
+    def execute(self, command: AnyCommand, *, at: datetime) -> None:
+        execute(self._database, command, at=at)
+
+    def look(self) -> Sight:
+        view = queries.show_case(self._database, self.case)
+        history = queries.read_history(self._database, self.case)
+        at = [task for task in view.tasks if task.status in {"open", "held"}]
+        return Sight(
+            result=view.summary.result or "open",
+            open=tuple(task.step for task in at),
+            visits={task.step: task.visit for task in view.tasks},
+            held={task.step: task.assignee for task in at if task.assignee is not None},
+            pauses=_pauses(view.summary.pause, (task.pause for task in at)),
+            accepted_at=view.accepted_at,
+            data=view.data,
+            events=tuple(entry.recorded.event for entry in history),
+        )
+
+
+def published_on(url: str) -> Database:
+    """A new database at `url` with every definition published."""
+    database = connect(url)
+    prepare(database)
+    library.publish_all(database, DEFINITIONS, by=SYSTEM, at=datetime(2026, 7, 1, tzinfo=UTC))
+    return database
+
+
+def _pauses(
+    of_case: PauseReason | None, of_tasks: Iterable[PauseReason | None]
+) -> frozenset[PauseReason]:
+    return frozenset(one for one in (of_case, *of_tasks) if one is not None)
