@@ -1,0 +1,164 @@
+"""How each database is reached: its file or address, its durability, its limits of waiting."""
+
+import fcntl
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from engine.core.errors import StoreUnavailable
+
+MOST_CONNECTIONS = 8
+"""To PostgreSQL, per process: beyond this two cores gain nothing."""
+
+_BUSY_MILLISECONDS = 5000
+
+_WRITER = f"""
+PRAGMA busy_timeout = {_BUSY_MILLISECONDS};
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA foreign_keys = ON;
+PRAGMA recursive_triggers = ON;
+PRAGMA cache_size = -32000;
+PRAGMA journal_size_limit = 67108864;
+"""
+
+# Readers never checkpoint: see `Turn`.
+_READER = f"""
+PRAGMA busy_timeout = {_BUSY_MILLISECONDS};
+PRAGMA query_only = ON;
+PRAGMA wal_autocheckpoint = 0;
+PRAGMA cache_size = -8000;
+"""
+
+_POSTGRES_OPTIONS = " ".join(
+    f"-c {setting}"
+    for setting in (
+        "timezone=UTC",
+        "synchronous_commit=on",
+        "statement_timeout=5000",
+        "lock_timeout=3000",
+        "idle_in_transaction_session_timeout=10000",
+    )
+)
+_POSTGRES_LIMITS: dict[str, str | int] = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 3000,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "application_name": "alur",
+}
+_POOL_WAIT_SECONDS = 4.0
+
+
+def parsed_url(url: str) -> URL:
+    """`url`, if Alur can keep cases there.
+
+    Raises:
+        StoreUnavailable: it is no database URL, or of a database that Alur does not know.
+    """
+    hint = "Use sqlite:///path/to/file.db or postgresql+psycopg://user@host/name."
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreUnavailable(f"This is not a database URL. {hint}") from None
+    if parsed.drivername not in {"sqlite", "postgresql", "postgresql+psycopg"}:
+        raise StoreUnavailable(f"Alur has no store for {parsed.drivername!r}. {hint}")
+    if parsed.drivername == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise StoreUnavailable(f"A store in memory would forget every case. {hint}")
+    return parsed
+
+
+def sqlite_path(url: URL) -> Path:
+    """The file behind a SQLite URL; its folder is made if it is not there.
+
+    Raises:
+        StoreUnavailable: the folder cannot be made.
+    """
+    path = Path(url.database or "").absolute()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"The folder of {path.name} cannot be made: {error}") from error
+    return path
+
+
+def open_sqlite(path: Path, *, writing: bool) -> sqlite3.Connection:
+    """A connection whose transactions are begun and ended by hand.
+
+    Raises:
+        sqlite3.Error: the file cannot be opened, or is no database.
+    """
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    try:
+        for pragma in (_WRITER if writing else _READER).strip().splitlines():
+            connection.execute(pragma)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+class Turn:
+    """Whose turn it is to write to a SQLite file, among all processes that do.
+
+    SQLite's own lock lets one process checkpoint while another begins to write, and before 3.51.3
+    that can damage the file. So writers also hold a lock on a file beside it, from before they
+    begin until after the checkpoint that may follow their commit.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file = path.with_name(f"{path.name}-turn").open("ab")
+        except OSError as error:
+            raise StoreUnavailable(f"Nothing can be written beside {path.name}: {error}") from error
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Hold it.
+
+        Raises:
+            StoreUnavailable: others have held it for longer than anybody should.
+        """
+        self._take()
+        try:
+            yield
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _take(self) -> None:
+        for _ in range(_BUSY_MILLISECONDS):
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.001)
+            else:
+                return
+        raise StoreUnavailable("Another process has been writing to the database for too long.")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+def open_pool(url: URL) -> ConnectionPool[Connection]:
+    """Connections to PostgreSQL whose transactions are begun and ended by hand."""
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return ConnectionPool(
+        address,
+        kwargs={"autocommit": True, "options": _POSTGRES_OPTIONS, **_POSTGRES_LIMITS},
+        min_size=1,
+        max_size=MOST_CONNECTIONS,
+        timeout=_POOL_WAIT_SECONDS,
+        open=True,
+    )

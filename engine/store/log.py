@@ -1,0 +1,162 @@
+"""The log of events: append at the expected number, read back, check.
+
+The row of a case holds its state and the hash of its last event, so that a command reads one row
+and no history. On PostgreSQL that row is the lock of the case.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import bindparam, insert, select
+
+from engine.core.errors import CaseExists, VersionConflict
+from engine.core.events import Event, Recorded
+from engine.core.evolve import replay
+from engine.core.ids import CaseId
+from engine.core.state import CaseState
+from engine.core.text import Frozen
+from engine.store.codec import (
+    chain,
+    decode_recorded,
+    decode_state,
+    encode_recorded,
+    encode_state,
+    genesis,
+)
+from engine.store.job import Reader, Unit
+from engine.store.prepared import Prepared
+from engine.store.tables import CASE, CASE_EVENT
+
+_PAGE = 1000
+
+_LOAD = select(CASE.c.head, CASE.c.state).where(CASE.c.id == bindparam("case_id"))
+_load_locked = Prepared(_LOAD.with_for_update())
+_load = Prepared(_LOAD)
+_append = Prepared(insert(CASE_EVENT))
+_events = Prepared(
+    select(CASE_EVENT.c.seq, CASE_EVENT.c.hash, CASE_EVENT.c.body)
+    .where(CASE_EVENT.c.case_id == bindparam("case_id"))
+    .order_by(CASE_EVENT.c.seq)
+)
+_cases = Prepared(
+    select(CASE_EVENT.c.case_id)
+    .where(CASE_EVENT.c.seq == 1, CASE_EVENT.c.case_id > bindparam("after"))
+    .order_by(CASE_EVENT.c.case_id)
+    .limit(_PAGE)
+)
+
+
+class Stored(Frozen, frozen=True, kw_only=True):
+    """A case as its row has it. `head` is the hash of its last event."""
+
+    state: CaseState
+    head: bytes
+
+
+class Entry(Frozen, frozen=True, kw_only=True):
+    """An event of the log and its hash."""
+
+    recorded: Recorded
+    hash: bytes
+
+
+class Break(Frozen, frozen=True, kw_only=True):
+    """Where a history does not hold together, and why. `seq` 0: the case as a whole."""
+
+    case: CaseId
+    seq: int
+    reason: str
+
+
+def kind_of(event: Event) -> str:
+    """The stable name of an event's kind."""
+    return str(event.__struct_config__.tag)
+
+
+def load(unit: Unit, case: CaseId) -> Stored | None:
+    """The case, which no other unit can now change until this one is over."""
+    return _stored(unit.row(_load_locked, {"case_id": case}))
+
+
+def find(reader: Reader, case: CaseId) -> Stored | None:
+    """The case as it stands in the snapshot."""
+    return _stored(reader.row(_load, {"case_id": case}))
+
+
+def _stored(row: tuple[bytes, bytes] | None) -> Stored | None:
+    return None if row is None else Stored(head=row[0], state=decode_state(row[1]))
+
+
+def append(unit: Unit, recorded: tuple[Recorded, ...], *, expected: int, prev: bytes) -> bytes:
+    """Add events of one case after its event number `expected`, whose hash is `prev`.
+
+    For a new case `expected` is 0 and `prev` its `codec.genesis`. Gives the hash of the last one.
+
+    Raises:
+        VersionConflict: the case has more events than that, or fewer.
+        CaseExists: a new case was expected and there is one.
+    """
+    for seq, one in enumerate(recorded, expected + 1):
+        if one.seq != seq or one.case != recorded[0].case:
+            raise VersionConflict(one.case, expected)
+        clash = VersionConflict(one.case, expected) if expected else CaseExists(one.case)
+        body = encode_recorded(one)
+        prev = chain(prev, body)
+        row = {
+            "case_id": one.case,
+            "seq": seq,
+            "kind": kind_of(one.event),
+            "at": one.at,
+            "hash": prev,
+            "body": body,
+        }
+        unit.execute(_append, row, clash=clash)
+    return prev
+
+
+def read_events(reader: Reader, case: CaseId) -> tuple[Entry, ...]:
+    """The history of a case in order; empty where there is no such case."""
+    rows = reader.rows(_events, {"case_id": case})
+    return tuple(Entry(recorded=decode_recorded(body), hash=kept) for _, kept, body in rows)
+
+
+def case_ids(reader: Reader) -> Iterator[CaseId]:
+    """Every case of the log, sorted, a page at a time."""
+    after = ""
+    while page := reader.rows(_cases, {"after": after}):
+        for (case,) in page:
+            yield CaseId(case)
+        after = page[-1][0]
+
+
+def check(reader: Reader, case: CaseId) -> Break | None:
+    """Whether a case's history is whole: numbers, hashes, and the row that follows from them.
+
+    What was cut off together with its row, or wholly rewritten, shows only against a hash that
+    was kept elsewhere (a receipt).
+    """
+    rows = reader.rows(_events, {"case_id": case})
+    prev = genesis(case)
+    for number, (seq, kept, body) in enumerate(rows, 1):
+        prev = chain(prev, body)
+        if seq != number:
+            return Break(case=case, seq=number, reason="an event is missing")
+        if kept != prev:
+            return Break(case=case, seq=seq, reason="the hash is not that of the event")
+    return _check_row(reader, case, tuple(body for _, _, body in rows), prev)
+
+
+def _check_row(
+    reader: Reader, case: CaseId, bodies: tuple[bytes, ...], head: bytes
+) -> Break | None:
+    history = tuple(decode_recorded(body) for body in bodies)
+    for seq, one in enumerate(history, 1):
+        if (one.case, one.seq) != (case, seq):
+            return Break(case=case, seq=seq, reason="the event belongs to another place")
+    row, state = find(reader, case), replay(history)
+    if row is None or state is None:
+        return Break(case=case, seq=0, reason="there is no history, or no row of the case")
+    if row.head != head:
+        return Break(case=case, seq=len(history), reason="events are missing at the end")
+    if encode_state(row.state) != encode_state(state):
+        return Break(case=case, seq=0, reason="the row does not follow from the events")
+    return None

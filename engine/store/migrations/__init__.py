@@ -1,0 +1,1 @@
+"""Alembic migrations; `engine.store.migrate` runs them."""

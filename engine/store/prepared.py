@@ -1,0 +1,78 @@
+"""Statements written once in SQLAlchemy Core, spelled once per database, run on the driver.
+
+Building and running a statement through SQLAlchemy each time costs several times the statement
+itself. Here the text is made once; a run is a dictionary and the driver. Values are converted by
+the column types, as SQLAlchemy would.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from sqlalchemy import Delete, Dialect, Insert, Select, Update, make_url
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+DialectName = Literal["sqlite", "postgresql"]
+Statement = Select[Any] | Insert | Update | Delete
+_Converter = Callable[[Any], Any]
+
+_DIALECTS: Mapping[DialectName, Dialect] = {
+    "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),
+    "postgresql": make_url("postgresql+psycopg://").get_dialect()(),
+}
+
+
+class Spelled:
+    """A statement in the words of one database, with what its values need on the way."""
+
+    __slots__ = ("_columns", "_constants", "_parameters", "names", "table", "text")
+
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
+        options = {"render_postcompile": True}
+        compiled = statement.compile(dialect=dialect, compile_kwargs=options)
+        self.text = str(compiled)
+        self.table = "" if isinstance(statement, Select) else statement.table.description
+        self.names = tuple(column.key or "" for column in statement.exported_columns)
+        self._constants = {k: value for k, value in compiled.params.items() if value is not None}
+        self._parameters: tuple[tuple[str, _Converter], ...] = tuple(
+            (name, convert)
+            for name, parameter in compiled.binds.items()
+            if (convert := parameter.type.dialect_impl(dialect).bind_processor(dialect))
+        )
+        self._columns: tuple[tuple[int, _Converter], ...] = tuple(
+            (place, convert)
+            for place, column in enumerate(statement.exported_columns)
+            if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
+        )
+
+    def bind(self, given: Mapping[str, object]) -> dict[str, object]:
+        """The parameters as the driver wants them."""
+        bound = {**self._constants, **given}
+        for name, convert in self._parameters:
+            bound[name] = convert(bound[name])
+        return bound
+
+    def read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A row as the program wants it."""
+        if not self._columns:
+            return row
+        values = list(row)
+        for place, convert in self._columns:
+            values[place] = convert(values[place])
+        return tuple(values)
+
+
+class Prepared:
+    """A fixed statement, spelled on first use; `postgresql` where the two cannot be said alike."""
+
+    def __init__(self, statement: Statement, *, postgresql: Statement | None = None) -> None:
+        other = statement if postgresql is None else postgresql
+        self._said: Mapping[DialectName, Statement] = {"sqlite": statement, "postgresql": other}
+        self._spelled: dict[DialectName, Spelled] = {}
+
+    def on(self, dialect: DialectName) -> Spelled:
+        """This statement as `dialect` says it."""
+        spelled = self._spelled.get(dialect)
+        if spelled is None:  # two threads may both come here; they spell the same
+            spelled = Spelled(self._said[dialect], _DIALECTS[dialect])
+            self._spelled[dialect] = spelled
+        return spelled

@@ -1,0 +1,256 @@
+"""The views `case` and `task`: what follows from the events, kept in the same transaction.
+
+Task rows are folded event by event, whether a command's events arrive together or `rebuild`
+replays a whole history; so both give the same rows, to the byte.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+
+from msgspec.structs import asdict, replace
+from sqlalchemy import bindparam, delete, insert, update
+
+from engine.core.events import (
+    ActionRecorded,
+    CaseMigrated,
+    Recorded,
+    StepCompleted,
+    StepOverridden,
+    StepReturned,
+)
+from engine.core.evolve import evolve
+from engine.core.ids import ActivationId, CaseId, OutcomeId
+from engine.core.state import Activation, CaseState
+from engine.core.workflow import Workflow
+from engine.store.catalogue import find_by_hash
+from engine.store.codec import encode_state
+from engine.store.job import Unit
+from engine.store.log import Stored, case_ids, read_events
+from engine.store.prepared import Prepared
+from engine.store.rows import TaskRow
+from engine.store.tables import CASE, TASK
+from engine.store.unit import Store
+
+WorkflowOf = Callable[[str], Workflow]
+"""The workflow of a hash."""
+
+_ADVANCED = ("last_at", "pause", "seq", "head", "state")
+_CHANGED = ("version", "workflow", "unit", "closed_at", "result", *_ADVANCED)
+_HELD = ("status", "pause", "assignee", "owner", "held_since", "incident")
+_FINISHED = ("finished_at", "finished_by", "outcome", *_HELD)
+_MOVED = ("step", "number", "role", "unit", "version", *_HELD)
+
+
+def _update_case(columns: tuple[str, ...]) -> Prepared:
+    row = CASE.c.id == bindparam("the_case")
+    return Prepared(update(CASE).where(row).values({name: bindparam(name) for name in columns}))
+
+
+def _update_task(columns: tuple[str, ...]) -> Prepared:
+    row = (TASK.c.case_id == bindparam("the_case"), TASK.c.activation == bindparam("the_task"))
+    return Prepared(update(TASK).where(*row).values({name: bindparam(name) for name in columns}))
+
+
+# Each names only what it may change: SQLite rewrites the index entries of every column named.
+_open_case = Prepared(insert(CASE))
+_advance_case = _update_case(_ADVANCED)
+_change_case = _update_case(_CHANGED)
+_open_task = Prepared(insert(TASK))
+_hold_task = _update_task(_HELD)
+_finish_task = _update_task(_FINISHED)
+_move_task = _update_task(_MOVED)
+_forget_tasks = Prepared(delete(TASK))
+_forget_cases = Prepared(delete(CASE))
+
+
+def project(
+    unit: Unit,
+    workflow: Workflow,
+    *,
+    before: CaseState | None,
+    after: Stored,
+    recorded: tuple[Recorded, ...],
+) -> None:
+    """Bring the views up to date with events just appended.
+
+    Args:
+        unit: the transaction the events were appended in.
+        workflow: the SOP version the case runs under afterwards.
+        before: the case before these events; None where they open it.
+        after: the case after them, with the hash of the last.
+        recorded: the events.
+    """
+    _project_case(unit, workflow, before, after)
+    known = 0 if before is None else before.activations
+    moved = any(isinstance(one.event, CaseMigrated) for one in recorded)
+    for row in tasks_after(lambda _: workflow, before, recorded).values():
+        given = {**asdict(row), "the_case": row.case_id, "the_task": row.activation}
+        unit.execute(_task_statement(row, is_new=row.activation > known, moved=moved), given)
+
+
+def _task_statement(row: TaskRow, *, is_new: bool, moved: bool) -> Prepared:
+    if is_new:
+        return _open_task
+    if row.finished_at is not None:
+        return _finish_task
+    return _move_task if moved else _hold_task
+
+
+def _project_case(unit: Unit, workflow: Workflow, before: CaseState | None, stored: Stored) -> None:
+    after = stored.state
+    given: dict[str, object] = {
+        "last_at": after.last_at,
+        "pause": after.pause,
+        "seq": after.seq,
+        "head": stored.head,
+        "state": encode_state(after),
+    }
+    if before is not None and (before.result, before.workflow) == (after.result, after.workflow):
+        unit.execute(_advance_case, {**given, "the_case": after.case})
+        return
+    given |= {
+        "version": after.version,
+        "workflow": after.workflow,
+        "unit": workflow.unit,
+        "closed_at": after.closed_at,
+        "result": after.result,
+    }
+    if before is not None:
+        unit.execute(_change_case, {**given, "the_case": after.case})
+        return
+    given |= {
+        "id": after.case,
+        "sop": after.sop,
+        "applicant": after.applicant.name,
+        "opened_at": after.opened_at,
+    }
+    unit.execute(_open_case, given)
+
+
+def tasks_after(
+    workflow_of: WorkflowOf, before: CaseState | None, recorded: Iterable[Recorded]
+) -> dict[ActivationId, TaskRow]:
+    """The task rows that these events make or change, as they are after the last of them."""
+    rows: dict[ActivationId, TaskRow] = {}
+    state = before
+    for one in recorded:
+        after = evolve(state, one)
+        then = () if state is None else state.active
+        if after.active is not then:
+            workflow = workflow_of(after.workflow)
+            rows |= _changed(workflow, after, then)
+            rows |= _ended(workflow, after, then, one, rows)
+        state = after
+    return rows
+
+
+def _changed(
+    workflow: Workflow, after: CaseState, then: tuple[Activation, ...]
+) -> dict[ActivationId, TaskRow]:
+    same = {id(active) for active in then}  # evolve hands on what it does not change
+    return {
+        active.id: _row(workflow, after, active)
+        for active in after.active
+        if id(active) not in same
+    }
+
+
+def _ended(
+    workflow: Workflow,
+    after: CaseState,
+    then: tuple[Activation, ...],
+    one: Recorded,
+    rows: dict[ActivationId, TaskRow],
+) -> dict[ActivationId, TaskRow]:
+    still = {active.id for active in after.active}
+    status, outcome = _ending(one)
+    return {
+        active.id: replace(
+            rows.get(active.id) or _row(workflow, after, active),
+            status=status,
+            finished_at=one.at,
+            finished_by=one.by.person,
+            outcome=outcome,
+        )
+        for active in then
+        if active.id not in still
+    }
+
+
+def _ending(one: Recorded) -> tuple[str, OutcomeId | None]:
+    match one.event:
+        case StepCompleted(outcome=outcome):
+            return "completed", outcome
+        case StepReturned(outcome=outcome):
+            return "returned", outcome
+        case StepOverridden(outcome=outcome):
+            return "skipped", outcome
+        case ActionRecorded():
+            return "recorded", None
+        case _:
+            return "cancelled", None
+
+
+def _row(workflow: Workflow, state: CaseState, active: Activation) -> TaskRow:
+    step = workflow.step(active.step)
+    waits_for = None if step is None or active.automated else step.role
+    return TaskRow(
+        case_id=state.case,
+        activation=active.id,
+        step=active.step,
+        number=0 if step is None else step.number,
+        role=waits_for,
+        unit=workflow.unit,
+        sop=state.sop,
+        version=state.version,
+        visit=active.visit,
+        cause=active.cause,
+        status="open" if active.assignee is None else "held",
+        opened_at=active.opened_at,
+        automated=active.automated,
+        pause=active.pause,
+        assignee=active.assignee,
+        owner=active.owner,
+        held_since=active.held_since,
+        finished_at=None,
+        finished_by=None,
+        outcome=None,
+        incident=active.incident,
+    )
+
+
+def rebuild(store: Store) -> int:
+    """Make both views anew from the events, in one transaction; how many cases there are.
+
+    Raises:
+        NotFound: an SOP version that some case ran under is not published here.
+    """
+    return store.write(_rebuild)
+
+
+def _rebuild(unit: Unit) -> int:
+    unit.keep_others_out()
+    unit.execute(_forget_tasks)
+    unit.execute(_forget_cases)
+    workflows: dict[str, Workflow] = {}
+
+    def workflow_of(name: str) -> Workflow:
+        if name not in workflows:
+            workflows[name] = find_by_hash(unit, name)
+        return workflows[name]
+
+    count = 0
+    for case in case_ids(unit):
+        _rebuild_case(unit, case, workflow_of)
+        count += 1
+    return count
+
+
+def _rebuild_case(unit: Unit, case: CaseId, workflow_of: WorkflowOf) -> None:
+    entries = read_events(unit, case)
+    history = tuple(entry.recorded for entry in entries)
+    state = reduce(evolve, history[1:], evolve(None, history[0]))
+    stored = Stored(state=state, head=entries[-1].hash)
+    _project_case(unit, workflow_of(state.workflow), None, stored)
+    for row in tasks_after(workflow_of, None, history).values():
+        unit.execute(_open_task, asdict(row))
