@@ -1,0 +1,1 @@
+"""Everything that is not a person's click: automated steps, linked cases."""

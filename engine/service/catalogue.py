@@ -1,0 +1,153 @@
+"""Published SOP versions: put into force once, never changed, found again by every case."""
+
+from datetime import datetime
+
+from engine.core.commands import Actor
+from engine.core.errors import AlreadySo, InputRefused, NotFound
+from engine.core.ids import SopId
+from engine.core.workflow import Workflow
+from engine.service.database import Database
+from engine.service.views import SopSummary
+from engine.sop.compile import Compiled, compile_text
+from engine.sop.registers import Registers
+from engine.store import catalogue
+from engine.store.job import Reader, Unit
+from engine.store.rows import SopRow
+
+
+class VersionPublished(AlreadySo):
+    """A published version never changes."""
+
+    def __init__(self, sop: SopId, version: int) -> None:
+        self.sop, self.version = sop, version
+        super().__init__(f"{sop} version {version} is published with another content")
+        self.hint = f"Give the definition version {version + 1} and publish that."
+
+
+def publish(  # noqa: PLR0913  # a text, what it may name, who and when
+    database: Database,
+    text: str | bytes,
+    *,
+    registers: Registers,
+    by: Actor,
+    at: datetime,
+    file: str = "",
+) -> SopSummary:
+    """Put an SOP version into force. The same content again changes nothing.
+
+    Args:
+        database: where to.
+        text: the definition.
+        registers: what it may refer to.
+        by: who publishes.
+        at: when; aware UTC. The SOP must be effective by then.
+        file: what findings call it.
+
+    Raises:
+        SopError: the definition cannot be used; says why, all at once.
+        InputRefused: its effective date (tanggal efektif) lies ahead.
+        VersionPublished: that version is published with another content.
+    """
+    compiled = compile_text(text, registers, file=file)
+    effective = compiled.document.identity.effective
+    if effective > at.date():
+        raise InputRefused({"identity.effective": f"{effective} lies ahead; publish it then"})
+    written = text if isinstance(text, str) else text.decode()
+    return database.store.write(lambda unit: _publish(unit, compiled, written, by, at))
+
+
+def _publish(unit: Unit, compiled: Compiled, text: str, by: Actor, at: datetime) -> SopSummary:
+    workflow = compiled.workflow
+    there = catalogue.find_workflow(unit, workflow.sop, workflow.version)
+    if there is None:
+        catalogue.insert_sop(unit, workflow, text, by=by.person, at=at)
+    elif there.hash != workflow.hash:
+        raise VersionPublished(workflow.sop, workflow.version)
+    return _summary_of(unit, workflow.sop, workflow.version)
+
+
+def list_sops(database: Database) -> tuple[SopSummary, ...]:
+    """Every published version, by SOP, the newest first."""
+    rows = database.store.read(catalogue.list_sops)
+    return tuple(_summary(row) for row in rows)
+
+
+def show_sop(database: Database, sop: SopId, version: int | None = None) -> SopSummary:
+    """One published version, by default the one in force.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = [one for one in list_sops(database) if one.sop == sop]
+    for one in found:
+        if version in {None, one.version}:
+            return one
+    raise _not_found(sop, version)
+
+
+def find_workflow(database: Database, sop: SopId, version: int | None = None) -> Workflow:
+    """The workflow of a published version, by default of the one in force.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return database.store.read(lambda reader: workflow_of(database, reader, sop, version))
+
+
+def read_definition(database: Database, sop: SopId, version: int) -> str:
+    """The definition as it was written.
+
+    Raises:
+        NotFound: that version is not published.
+    """
+    text = database.store.read(lambda reader: catalogue.find_text(reader, sop, version))
+    if text is None:
+        raise _not_found(sop, version)
+    return text
+
+
+def workflow_of(database: Database, reader: Reader, sop: SopId, version: int | None) -> Workflow:
+    """As `find_workflow`, within a transaction.
+
+    Raises:
+        NotFound: there is none.
+    """
+    workflow = catalogue.find_workflow(reader, sop, version)
+    if workflow is None:
+        raise _not_found(sop, version)
+    return database.workflows.keep(workflow)
+
+
+def workflow_by_hash(database: Database, reader: Reader, name: str) -> Workflow:
+    """The workflow of that hash: from memory, or within a transaction from the store.
+
+    Raises:
+        NotFound: it is not published here.
+    """
+    kept = database.workflows.get(name)
+    return kept or database.workflows.keep(catalogue.find_by_hash(reader, name))
+
+
+def _summary_of(reader: Reader, sop: SopId, version: int) -> SopSummary:
+    rows = catalogue.list_sops(reader)
+    return next(_summary(row) for row in rows if (row.sop, row.version) == (sop, version))
+
+
+def _summary(row: SopRow) -> SopSummary:
+    return SopSummary(
+        sop=row.sop,
+        version=row.version,
+        title=row.title,
+        number=row.number,
+        unit=row.unit,
+        hash=row.hash,
+        published_at=row.published_at,
+        published_by=row.published_by,
+        steps=row.steps,
+        in_force=row.in_force,
+    )
+
+
+def _not_found(sop: SopId, version: int | None) -> NotFound:
+    name = sop if version is None else f"{sop} version {version}"
+    return NotFound("published SOP", name, hint="`alur sop list` shows what is published.")

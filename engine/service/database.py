@@ -1,0 +1,82 @@
+"""A database of cases, as everything above the store holds it: opaque, closed when done."""
+
+from collections import OrderedDict
+from threading import Lock
+from types import TracebackType
+
+from engine.core.ids import SopId
+from engine.core.workflow import Workflow
+from engine.store.migrate import migrate
+from engine.store.unit import Store, open_store
+
+_WORKFLOWS_KEPT = 512
+
+
+class Workflows:
+    """Compiled workflows in memory, by hash: they never change, so they are never stale."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Workflow] = OrderedDict()
+        self._names: dict[tuple[SopId, int], str] = {}
+        self._door = Lock()
+
+    def get(self, name: str) -> Workflow | None:
+        """The workflow of that hash, if it is in memory."""
+        return self._kept.get(name)
+
+    def of_version(self, sop: SopId, version: int) -> Workflow | None:
+        """The workflow of that published version, if it is in memory."""
+        name = self._names.get((sop, version))
+        return None if name is None else self._kept.get(name)
+
+    def keep(self, workflow: Workflow) -> Workflow:
+        """Remember a workflow, forgetting the oldest beyond a bound."""
+        with self._door:
+            self._kept[workflow.hash] = workflow
+            self._names[workflow.sop, workflow.version] = workflow.hash
+            if len(self._kept) > _WORKFLOWS_KEPT:
+                self._kept.popitem(last=False)
+        return workflow
+
+
+class Database:
+    """A store of cases and what is kept in memory about it. Use `connect`."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.workflows = Workflows()
+
+    def close(self) -> None:
+        """Finish what was begun and let go of the database."""
+        self.store.close()
+
+    def __enter__(self) -> "Database":
+        """Use it in a `with` block; it is closed at the end."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+
+def connect(url: str) -> Database:
+    """Open the database at `url` (`sqlite:///file.db`, `postgresql+psycopg://user@host/name`).
+
+    Raises:
+        StoreUnavailable: it cannot be reached.
+    """
+    return Database(open_store(url))
+
+
+def prepare(database: Database) -> None:
+    """Bring the tables up to this version of Alur; what is there already stays.
+
+    Raises:
+        StoreUnavailable: the database cannot be used.
+    """
+    migrate(database.store)

@@ -1,0 +1,159 @@
+"""The only door for commands: one command, one transaction.
+
+Load, decide, append, project, put effects into the outbox, remember the key. Whoever is answered
+is answered after the commit; whoever is refused has changed nothing.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+
+import msgspec
+from msgspec.structs import replace
+
+from engine.core.commands import AnyCommand, Migrate, OpenCase
+from engine.core.decide import Decision, decide
+from engine.core.errors import InputRefused, KeyReused, NotFound
+from engine.core.ids import ActivationId, CaseId
+from engine.core.state import CaseState
+from engine.core.workflow import Workflow
+from engine.service.catalogue import workflow_by_hash, workflow_of
+from engine.service.database import Database
+from engine.service.views import Receipt
+from engine.store import log, outbox, projections, receipts
+from engine.store.codec import genesis
+from engine.store.job import Unit
+from engine.store.log import Stored
+from engine.store.rows import ReceiptRow
+
+LONGEST_KEY = 200
+
+
+def execute(
+    database: Database, command: AnyCommand, *, at: datetime, key: str | None = None
+) -> Receipt:
+    """Carry out a command, durably, or refuse it with one reason.
+
+    Args:
+        database: where the case lives.
+        command: what is asked, and by whom.
+        at: when it is recorded; aware UTC.
+        key: an idempotency key. The same key with the same command gives the first answer again
+            and does nothing; with another command it is refused.
+
+    Raises:
+        CommandRefused: one of its subclasses; nothing was appended.
+        StoreUnavailable: the database cannot be used; nothing was appended, or (when a connection
+            broke in the commit) it is not known: ask again with the same key.
+    """
+    if key is None:
+        return database.store.write(lambda unit: carry_out(database, unit, command, at))
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise InputRefused({"key": f"must have 1 to {LONGEST_KEY} characters"})
+    digest = digest_of(command)
+    return database.store.write(
+        lambda unit: _once(database, unit, command, at, key=key, digest=digest)
+    )
+
+
+def digest_of(command: AnyCommand) -> bytes:
+    """What tells one command from another, whenever it is asked.
+
+    The id of a case to be opened does not count: whoever asks again mints a new one.
+    """
+    if isinstance(command, OpenCase):
+        command = replace(command, case=CaseId(""))
+    return sha256(msgspec.json.encode(command, order="sorted")).digest()
+
+
+def _once(  # noqa: PLR0913  # the whole of a keyed command
+    database: Database,
+    unit: Unit,
+    command: AnyCommand,
+    at: datetime,
+    *,
+    key: str,
+    digest: bytes,
+) -> Receipt:
+    seen = receipts.find(unit, key)
+    if seen is None:
+        receipt = carry_out(database, unit, command, at)
+        receipts.keep(
+            unit,
+            ReceiptRow(
+                key=key,
+                digest=digest,
+                case=receipt.case,
+                first_seq=receipt.seq - len(receipt.events) + 1,
+                last_seq=receipt.seq,
+                at=at,
+            ),
+        )
+        return receipt
+    if seen.digest != digest:
+        raise KeyReused(key)
+    entries = log.read_events(unit, seen.case)[seen.first_seq - 1 : seen.last_seq]
+    return Receipt(
+        case=seen.case,
+        seq=seen.last_seq,
+        events=tuple(entry.recorded for entry in entries),
+        head=entries[-1].hash.hex(),
+        repeated=True,
+    )
+
+
+def carry_out(database: Database, unit: Unit, command: AnyCommand, at: datetime) -> Receipt:
+    """Carry out a command within a transaction that does more than that; for services only."""
+    stored = log.load(unit, command.case)
+    workflow = _workflow_for(database, unit, command, stored)
+    target = _target_of(database, unit, command, stored)
+    state = None if stored is None else stored.state
+    decision = decide(workflow, state, command, at=at, target=target)
+    return _write(unit, target or workflow, stored, decision)
+
+
+def _write(unit: Unit, workflow: Workflow, stored: Stored | None, decision: Decision) -> Receipt:
+    before = None if stored is None else stored.state
+    case, events = decision.state.case, decision.events
+    head = log.append(
+        unit,
+        events,
+        expected=0 if before is None else before.seq,
+        prev=genesis(case) if stored is None else stored.head,
+    )
+    projections.project(
+        unit,
+        workflow,
+        before=before,
+        after=Stored(state=decision.state, head=head),
+        recorded=events,
+    )
+    for activation in _automated(before) - _automated(decision.state):
+        outbox.settle(unit, case, activation)
+    outbox.enqueue(unit, case, decision.effects, decision.state.last_at)
+    return Receipt(case=case, seq=decision.state.seq, events=events, head=head.hex())
+
+
+def _automated(state: CaseState | None) -> set[ActivationId]:
+    """The automated steps that wait for the runtime."""
+    active = () if state is None else state.active
+    return {one.id for one in active if one.automated}
+
+
+def _workflow_for(
+    database: Database, unit: Unit, command: AnyCommand, stored: Stored | None
+) -> Workflow:
+    """The workflow that decides: the case's own, or for a new case the one asked for."""
+    if stored is not None:
+        return workflow_by_hash(database, unit, stored.state.workflow)
+    if isinstance(command, OpenCase):
+        return workflow_of(database, unit, command.sop, command.version)
+    raise NotFound("case", command.case)
+
+
+def _target_of(
+    database: Database, unit: Unit, command: AnyCommand, stored: Stored | None
+) -> Workflow | None:
+    """For a migration, the version to go to."""
+    if stored is None or not isinstance(command, Migrate):
+        return None
+    return workflow_of(database, unit, stored.state.sop, command.version)

@@ -1,0 +1,147 @@
+"""What readers get: frozen rows of the views, with the words of the SOP already in place."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from engine.core.commands import Applicant, Parent
+from engine.core.events import Cause, Recorded, Result
+from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, SopId, StepId, UnitId
+from engine.core.text import Frozen, Text
+from engine.core.values import Value
+from engine.core.workflow import PauseReason
+from engine.store.rows import TaskStatus
+
+
+class TaskView(Frozen, frozen=True, kw_only=True):
+    """One activation of a step: open, or how it ended. Instants are UTC."""
+
+    case: CaseId
+    activation: ActivationId
+    step: StepId
+    number: int
+    activity: Text
+    role: RoleId | None
+    role_title: Text | None
+    visit: int
+    cause: Cause
+    status: TaskStatus
+    opened_at: datetime
+    automated: bool = False
+    pause: PauseReason | None = None
+    assignee: PersonId | None = None
+    owner: PersonId | None = None
+    held_since: datetime | None = None
+    finished_at: datetime | None = None
+    finished_by: PersonId | None = None
+    outcome: OutcomeId | None = None
+    incident: str = ""
+
+
+class CaseSummary(Frozen, frozen=True, kw_only=True):
+    """A line of a list of cases. `at` are the open steps; `seq` is the case's version."""
+
+    case: CaseId
+    sop: SopId
+    version: int
+    title: Text
+    unit: UnitId
+    applicant: Applicant
+    opened_at: datetime
+    last_at: datetime
+    seq: int
+    result: Result | None = None
+    closed_at: datetime | None = None
+    pause: PauseReason | None = None
+    at: tuple[TaskView, ...] = ()
+    step_count: int = 0
+
+
+class CaseView(Frozen, frozen=True, kw_only=True):
+    """A case whole, without its history. `tasks` are all activations in order of opening."""
+
+    summary: CaseSummary
+    tasks: tuple[TaskView, ...]
+    data: Mapping[str, Value]
+    requirements: tuple[str, ...]
+    accepted_at: datetime | None = None
+    parent: Parent | None = None
+    head: str = ""
+
+
+class HistoryEntry(Frozen, frozen=True, kw_only=True):
+    """An event as recorded, and its hash in hexadecimal."""
+
+    recorded: Recorded
+    hash: str
+
+
+class SopSummary(Frozen, frozen=True, kw_only=True):
+    """A published SOP version."""
+
+    sop: SopId
+    version: int
+    title: Text
+    number: str
+    unit: UnitId
+    hash: str
+    published_at: datetime
+    published_by: PersonId
+    steps: int
+    in_force: bool
+
+
+class CaseFilter(Frozen, frozen=True, kw_only=True):
+    """Which cases to list. `text` is looked for in id and applicant; `status` is open or closed.
+
+    `after` is the id of the last case of the page before; newest first.
+    """
+
+    text: str = ""
+    sop: SopId | None = None
+    status: Literal["", "open", "closed"] = ""
+    role: RoleId | None = None
+    limit: int = 50
+    after: CaseId | None = None
+
+
+class CasePage(Frozen, frozen=True, kw_only=True):
+    """One page of a list; `total` counts all that match; `next` asks for the page after."""
+
+    items: tuple[CaseSummary, ...]
+    total: int
+    next: CaseId | None = None
+
+
+class TaskFilter(Frozen, frozen=True, kw_only=True):
+    """Which open tasks to list: of a role, held by a person, or both; oldest first."""
+
+    role: RoleId | None = None
+    sop: SopId | None = None
+    assignee: PersonId | None = None
+    unclaimed: bool = False
+    limit: int = 50
+
+
+class Receipt(Frozen, frozen=True, kw_only=True):
+    """What a command did: the events it appended and where the case stands now.
+
+    `repeated`: the idempotency key was seen before, and this is the answer given then.
+    `head` is the hash of the last event in hexadecimal.
+    """
+
+    case: CaseId
+    seq: int
+    events: tuple[Recorded, ...]
+    head: str
+    repeated: bool = False
+
+
+class Tally(Frozen, frozen=True, kw_only=True):
+    """Cases counted: by SOP, and by how they stand (open, completed, rejected, withdrawn)."""
+
+    total: int
+    by_sop: Mapping[str, int]
+    by_standing: Mapping[str, int]
+    returned_steps: int
+    events: int
