@@ -1,0 +1,1 @@
+"""The HTTP interface: JSON answers of the same views that the pages show."""

@@ -1,0 +1,171 @@
+"""Every refusal as a problem document (RFC 9457), and the one table from error to status.
+
+No answer of this interface is anything but JSON, and none ever holds a traceback.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from http import HTTPStatus
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from engine.core.errors import (
+    AlurError,
+    CommandRefused,
+    Conflict,
+    InputRefused,
+    NotFound,
+    NotPermitted,
+    SopError,
+    StoreError,
+)
+
+MEDIA_TYPE = "application/problem+json"
+
+NOT_STORED = {"Cache-Control": "no-store"}
+"""Answers hold personal data: no cache may keep them."""
+
+STATUS: Mapping[type[AlurError], int] = {
+    NotFound: 404,
+    Conflict: 409,
+    NotPermitted: 403,
+    InputRefused: 422,
+    CommandRefused: 400,
+    SopError: 422,
+    StoreError: 503,
+    AlurError: 500,
+}
+"""The nearest class up the tree decides."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What is said of a status where nothing better is known."""
+
+    code: str
+    title: str
+    hint: str = ""
+
+
+TOLD: Mapping[int, Told] = {
+    400: Told("malformed", "The request cannot be read"),
+    404: Told("not-found", "No such thing", "See /api/v1/openapi.json for what there is."),
+    405: Told("method-not-allowed", "Not done here", "The header Allow names what is."),
+    413: Told("too-large", "The body is too large", "A body may hold at most 1 MiB."),
+    415: Told("not-json", "The body is not JSON", "Send it with Content-Type: application/json."),
+    422: Told("request-invalid", "The request does not fit"),
+    500: Told("internal", "Something failed on our side", "Tell whoever runs this installation."),
+}
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a request was refused. `code` is stable, for machines; `detail` is for people.
+
+    `problems` says what is wrong field by field. `by` and `at` say who got there first, and when.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    hint: str = ""
+    problems: Mapping[str, str] = {}
+    by: str | None = None
+    at: datetime | None = None
+
+
+def status_of(error: AlurError) -> int:
+    """The HTTP status of an error."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def problem_of(error: AlurError, instance: str) -> Problem:
+    """An error of the tree as a problem document."""
+    by = getattr(error, "by", None) or getattr(error, "holder", None)
+    since = getattr(error, "at", None) or getattr(error, "since", None)
+    return Problem(
+        type=f"urn:alur:problem:{error.code}",
+        title=_title(error),
+        status=status_of(error),
+        detail=str(error),
+        instance=instance,
+        code=error.code,
+        hint=error.hint,
+        problems=error.problems if isinstance(error, InputRefused) else {},
+        by=str(by) if by else None,
+        at=since if isinstance(since, datetime) else None,
+    )
+
+
+def _title(error: AlurError) -> str:
+    """The sentence of the error's class, without what its docstring says of the attributes."""
+    return re.split(r"[.;:]", type(error).__doc__ or "", maxsplit=1)[0]
+
+
+def problem_of_status(
+    status: int, instance: str, *, detail: str = "", problems: Mapping[str, str] | None = None
+) -> Problem:
+    """A problem that HTTP itself has a word for."""
+    told = TOLD.get(status) or Told("refused", HTTPStatus(status).phrase)
+    return Problem(
+        type=f"urn:alur:problem:{told.code}",
+        title=told.title,
+        status=status,
+        detail=detail or f"{told.title}.",
+        instance=instance,
+        code=told.code,
+        hint=told.hint,
+        problems=problems or {},
+    )
+
+
+def problem_answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """The problem as an answer."""
+    sent = NOT_STORED | dict(headers or {})
+    return Response(msgspec.json.encode(problem), problem.status, sent, media_type=MEDIA_TYPE)
+
+
+def problem_of_request(wrong: Sequence[Mapping[str, object]], instance: str) -> Problem:
+    """What does not fit in a request: its address (404), its JSON (400), or its fields (422)."""
+    places = [_place(one) for one in wrong]
+    if any(place[:1] == ("path",) for place in places):
+        return problem_of_status(404, instance, detail="There is nothing at this address.")
+    if any(one["type"] == "json_invalid" for one in wrong):
+        return problem_of_status(400, instance, detail="The body is not well-formed JSON.")
+    problems = {
+        ".".join(place[1:]) or "body": str(one["msg"]).removeprefix("Value error, ")
+        for place, one in zip(places, wrong, strict=True)
+    }
+    listed = "; ".join(f"{field}: {what}" for field, what in problems.items())
+    return problem_of_status(422, instance, detail=listed, problems=problems)
+
+
+def _place(wrong: Mapping[str, object]) -> tuple[str, ...]:
+    place = wrong["loc"]
+    return tuple(str(part) for part in place) if isinstance(place, Sequence) else ()
+
+
+def install(app: FastAPI) -> None:
+    """Let `app` answer every failure with a problem document."""
+
+    @app.exception_handler(AlurError)
+    def refused(request: Request, error: AlurError) -> Response:
+        return problem_answer(problem_of(error, request.url.path))
+
+    @app.exception_handler(RequestValidationError)
+    def does_not_fit(request: Request, error: RequestValidationError) -> Response:
+        return problem_answer(problem_of_request(error.errors(), request.url.path))
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        return problem_answer(problem_of_status(error.status_code, request.url.path), error.headers)
+
+    @app.exception_handler(Exception)
+    def failed(request: Request, _: Exception) -> Response:
+        """Say only that it failed; the server logs what."""
+        return problem_answer(problem_of_status(500, request.url.path))

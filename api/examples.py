@@ -1,0 +1,89 @@
+"""Examples of answers for the interface's description; a test holds them against the schemas."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_CASE = "01k9q3v7m2x4t8zc"
+_RINI = {
+    "person": "rini.astuti",
+    "role": "verifikator",
+    "unit": "kecamatan-baiturrahman",
+    "acting_for": None,
+    "via": "api",
+}
+_HEAD = "9f2c5d0b7a41e6c83b90fd2714ac6e5588d1a3f09b7c2e64d05f81b3c9e7a71e"
+
+ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "Receipt": {
+        "case": _CASE,
+        "seq": 7,
+        "events": [
+            {
+                "case": _CASE,
+                "seq": 7,
+                "at": "2026-11-23T02:19:31Z",
+                "by": _RINI,
+                "event": {"type": "task_claimed", "activation": 2, "step": "verifikasi_ktp"},
+                "happened_at": None,
+            }
+        ],
+        "head": _HEAD,
+        "repeated": False,
+    },
+    "Tally": {
+        "total": 3,
+        "by_sop": {"rekomendasi-ktp-kk": 3},
+        "by_standing": {"open": 2, "completed": 1},
+        "returned_steps": 1,
+        "events": 41,
+    },
+    "Health": {"status": "ok"},
+}
+
+
+def _problem(status: int, code: str, title: str, detail: str, **more: object) -> Mapping[str, Any]:
+    return {
+        "type": f"urn:alur:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": f"/api/v1/cases/{_CASE}",
+        "code": code,
+        **more,
+    }
+
+
+PROBLEMS: Mapping[int, Mapping[str, Any]] = {
+    400: _problem(
+        400, "malformed", "The request cannot be read", "The body is not well-formed JSON."
+    ),
+    403: _problem(
+        403,
+        "wrong-role",
+        "The step belongs to another role",
+        "verifikasi_ktp belongs to the role verifikator, not to loket.",
+        hint="Act in that role, or let a role with the power to override do it.",
+    ),
+    404: _problem(404, "not-found", "No such thing", f"There is no case '{_CASE}'."),
+    409: _problem(
+        409,
+        "task-not-open",
+        "The task is no longer open",
+        "Task 2 (verifikasi_ktp) was finished by rini.astuti at 2026-11-23T02:19:31+00:00.",
+        hint="Show the case again to see where it stands.",
+        by="rini.astuti",
+        at="2026-11-23T02:19:31Z",
+    ),
+    413: _problem(413, "too-large", "The body is too large", "The body is too large."),
+    415: _problem(415, "not-json", "The body is not JSON", "The body is not JSON."),
+    422: _problem(
+        422,
+        "input-refused",
+        "What was entered does not fit",
+        "nik: must be a NIK: 16 digits",
+        problems={"nik": "must be a NIK: 16 digits"},
+    ),
+    503: _problem(
+        503, "store-unavailable", "The database cannot be used", "The database cannot be used."
+    ),
+}

@@ -1,0 +1,161 @@
+"""How instants, lengths of time and values are written for people, in both languages.
+
+Small on purpose: two languages, three Indonesian zones, no locale library.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from engine.core.durations import Duration, duration_in_english, duration_in_indonesian
+from engine.core.text import Language
+from engine.core.values import Field, FieldType, Value
+
+_MONTHS = {
+    "id": (
+        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+_WEEKDAYS = {
+    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+_KILO, _MEGA = 1000, 1_000_000
+
+HIDDEN = "••••••"
+"""Stands for personal data; its length says nothing about what it hides."""
+
+
+def written_date(day: date, language: Language) -> str:
+    """`23 November 2026`."""
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def written_day(at: datetime, zone: ZoneInfo, language: Language) -> str:
+    """`Senin, 23 November 2026`: the day in the office's zone."""
+    local = at.astimezone(zone)
+    return f"{_WEEKDAYS[language][local.weekday()]}, {written_date(local, language)}"
+
+
+def written_time(at: datetime, zone: ZoneInfo, language: Language) -> str:
+    """`14.05` in Indonesian, `14:05` in English, in the office's zone."""
+    return at.astimezone(zone).strftime("%H.%M" if language == "id" else "%H:%M")
+
+
+def written_instant(at: datetime, zone: ZoneInfo, language: Language) -> str:
+    """`23 November 2026 14.05 WIB`."""
+    local = at.astimezone(zone)
+    clock = written_time(at, zone, language)
+    return f"{written_date(local, language)} {clock} {local.tzname()}"
+
+
+def written_duration(duration: Duration, language: Language) -> str:
+    """`15 menit`, `3 working days`."""
+    write = duration_in_indonesian if language == "id" else duration_in_english
+    return write(duration)
+
+
+def written_elapsed(length: timedelta, language: Language) -> str:
+    """The two largest units of a length of real time: `2 jam 10 menit`, `3 days 4 hours`."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    named = ((days, "hari", "day"), (hours, "jam", "hour"), (rest, "menit", "minute"))
+    first = next((place for place, (amount, *_) in enumerate(named) if amount), None)
+    if first is None:
+        return "kurang dari 1 menit" if language == "id" else "less than 1 minute"
+    return " ".join(
+        f"{amount} {own}" if language == "id" else f"{amount} {foreign}{'' if amount == 1 else 's'}"
+        for amount, own, foreign in named[first : first + 2]
+        if amount
+    )
+
+
+def written_number(number: str, language: Language) -> str:
+    """A decimal text with its thousands set apart: `1.500,5`, in English `1,500.5`."""
+    sign, whole = ("-", number[1:]) if number.startswith("-") else ("", number)
+    whole, _, fraction = whole.partition(".")
+    grouped = f"{int(whole):,}" + (f".{fraction}" if fraction else "")
+    if language == "id":
+        grouped = grouped.translate(str.maketrans(",.", ".,"))
+    return sign + grouped
+
+
+def written_rupiah(amount: int) -> str:
+    """`Rp1.500.000`, in both languages: it is how the country writes its money."""
+    sign = "-" if amount < 0 else ""
+    return f"{sign}Rp{written_number(str(abs(amount)), 'id')}"
+
+
+def written_size(size: int, language: Language) -> str:
+    """A number of bytes: `214 kB`, `1,2 MB`."""
+    if size < _KILO:
+        return f"{size} B"
+    if size < _MEGA:
+        return f"{size // _KILO} kB"
+    return f"{written_number(f'{size / _MEGA:.1f}', language)} MB"
+
+
+def is_masked(field: Field) -> bool:
+    """Whether only some may see this field in full. A NIK is personal whatever the SOP says."""
+    return field.personal or field.type is FieldType.NIK
+
+
+def masked(field: Field, value: Value) -> str:
+    """What everybody may see of a personal value: `3578********0003`, `08********412`.
+
+    Source: UU 27/2022 (personal data); a NIK keeps its region and its serial number.
+    """
+    if field.type is FieldType.NIK and isinstance(value, str):
+        return mask(value, first=4, last=4)
+    if field.type is FieldType.PHONE and isinstance(value, str):
+        return mask(value, first=2, last=3)
+    return HIDDEN
+
+
+def mask(text: str, *, first: int, last: int) -> str:
+    """`text` with its middle hidden; wholly hidden where the middle would be short."""
+    if len(text) < first + last + 4:
+        return HIDDEN
+    return text[:first] + "*" * (len(text) - first - last) + text[-last:]
+
+
+def written_value(field: Field, value: Value, language: Language) -> str:
+    """What was entered in `field`, as people read it. Does not mask: see `masked`."""
+    match value:
+        case bool():
+            return _YES_NO[language][value]
+        case int():
+            return _with_unit(field, value, language)
+        case tuple():
+            return ", ".join(_choice_title(field, one, language) for one in value)
+        case _:
+            return _written_text(field, value, language)
+
+
+_YES_NO = {"id": {True: "Ya", False: "Tidak"}, "en": {True: "Yes", False: "No"}}
+
+
+def _with_unit(field: Field, number: int | str, language: Language) -> str:
+    if field.type is FieldType.MONEY:
+        return written_rupiah(int(number))
+    return f"{written_number(str(number), language)} {field.unit}".strip()
+
+
+def _written_text(field: Field, text: str, language: Language) -> str:
+    if field.type is FieldType.NUMBER:
+        return _with_unit(field, text, language)
+    if field.type is FieldType.DATE:
+        return written_date(date.fromisoformat(text), language)
+    if field.type is FieldType.CHOICE:
+        return _choice_title(field, text, language)
+    return text
+
+
+def _choice_title(field: Field, chosen: str, language: Language) -> str:
+    titles = {choice.id: choice.title.in_language(language) for choice in field.choices}
+    return titles.get(chosen, chosen)

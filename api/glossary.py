@@ -1,0 +1,150 @@
+"""The words of an SOP and of the product, in one language, for sentences and labels."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from engine.core.commands import Actor
+from engine.core.ids import OutcomeId, PersonId, RoleId, StepId
+from engine.core.text import Frozen, Language
+from engine.core.values import Field
+from engine.core.workflow import HumanStep, PauseReason, Workflow
+from engine.service.views import CaseSummary
+
+Pair = tuple[str, str]
+"""The same words in Indonesian and in English."""
+
+Standing = Literal["running", "paused", "incident", "completed", "rejected", "withdrawn"]
+
+STANDINGS: Mapping[Standing, Pair] = {
+    "running": ("Berjalan", "In progress"),
+    "paused": ("Dijeda", "Paused"),
+    "incident": ("Insiden", "Incident"),
+    "completed": ("Selesai", "Completed"),
+    "rejected": ("Ditolak", "Rejected"),
+    "withdrawn": ("Ditarik pemohon", "Withdrawn"),
+}
+TASK_STATUSES: Mapping[str, Pair] = {
+    "open": ("menunggu diambil", "waiting to be claimed"),
+    "held": ("sedang dikerjakan", "in hand"),
+    "completed": ("selesai", "completed"),
+    "returned": ("dikembalikan", "sent back"),
+    "cancelled": ("dihentikan", "stopped"),
+    "skipped": ("dilewati", "skipped"),
+    "recorded": ("selesai", "completed"),
+}
+PAUSES: Mapping[str, Pair] = {
+    "applicant": ("menunggu pemohon", "waiting for the applicant"),
+    "payment": ("menunggu pembayaran", "waiting for payment"),
+    "external_body": ("menunggu instansi lain", "waiting for another body"),
+}
+RESULTS: Mapping[str, Pair] = {
+    "completed": ("selesai", "completed"),
+    "rejected": ("ditolak", "rejected"),
+    "withdrawn": ("ditarik kembali oleh pemohon", "withdrawn by the applicant"),
+}
+CAUSES: Mapping[str, Pair] = {
+    "forward": ("", ""),
+    "return": (" karena dikembalikan", " because it was sent back"),
+    "reopen": (" karena berkas dibuka kembali", " because the case was reopened"),
+    "override": (" di luar urutan SOP", " out of the SOP's order"),
+}
+CANCELLATIONS: Mapping[str, Pair] = {
+    "returned": ("karena berkas dikembalikan", "because the case was sent back"),
+    "ended": ("karena berkas ditutup", "because the case ended"),
+    "override": ("karena penyimpangan dari SOP", "because of a departure from the SOP"),
+    "migrated": ("karena versi SOP berganti", "because the SOP version changed"),
+}
+
+
+def in_language(pair: Pair, language: Language) -> str:
+    """The one of both that `language` asks for."""
+    return pair[1] if language == "en" else pair[0]
+
+
+def pause_of(case: CaseSummary) -> PauseReason | None:
+    """Why the office's clock stands still: the case is paused, or every open step waits outside."""
+    if case.pause is not None or not case.at:
+        return case.pause
+    waits = [task.pause for task in case.at]
+    return waits[0] if all(waits) else None
+
+
+def standing_of(case: CaseSummary) -> Standing:
+    """How a case stands, in one word: its end, else an incident, else a pause, else running."""
+    if case.result is not None:
+        return case.result
+    if any(task.incident for task in case.at):
+        return "incident"
+    return "running" if pause_of(case) is None else "paused"
+
+
+def fields_by_path(workflow: Workflow) -> dict[str, Field]:
+    """Every question of the SOP by the path its answer is kept under: `form.<id>`."""
+    asked = list(workflow.form)
+    for step in workflow.steps():
+        if isinstance(step, HumanStep):
+            asked.extend(step.form)
+    return {f"form.{field.id}": field for field in asked}
+
+
+class Glossary(Frozen, frozen=True, kw_only=True):
+    """Names things as the SOP does; by their ids where the SOP is not at hand."""
+
+    workflow: Workflow | None
+    language: Language
+
+    def words(self, pair: Pair) -> str:
+        """The one of both in this language."""
+        return in_language(pair, self.language)
+
+    def title(self, otherwise: str) -> str:
+        """What the service is called."""
+        if self.workflow is None:
+            return otherwise
+        return self.workflow.title.in_language(self.language)
+
+    def step(self, step: StepId) -> str:
+        """`langkah 3 “Memeriksa kelengkapan”`."""
+        found = self.workflow.step(step) if self.workflow else None
+        noun = self.words(("langkah", "step"))
+        if found is None:
+            return f"{noun} {step}"
+        return f"{noun} {found.number} “{found.activity.in_language(self.language)}”"
+
+    def role(self, role: RoleId | None) -> str:
+        """The role's title, as its column of the matrix is headed; empty for no role."""
+        found = self.workflow.roles.get(role) if self.workflow and role else None
+        return found.title.in_language(self.language) if found else role or ""
+
+    def waits_for(self, step: StepId) -> str:
+        """Who does a step: the role's title, or the system."""
+        found = self.workflow.step(step) if self.workflow else None
+        role = found.role if found else None
+        return self.role(role) or self.words(("sistem", "the system"))
+
+    def person(self, person: PersonId) -> str:
+        """How a person is named."""
+        return self.words(("Sistem", "The system")) if person == "alur" else person
+
+    def actor(self, actor: Actor) -> str:
+        """`rini (Petugas Loket, atas nama dewi)`."""
+        for_whom = actor.acting_for
+        on_behalf = self.words(("atas nama ", "on behalf of ")) + for_whom if for_whom else ""
+        said = ", ".join(part for part in (self.role(actor.role), on_behalf) if part)
+        return self.person(actor.person) + (f" ({said})" if said else "")
+
+    def outcome(self, step: StepId, outcome: OutcomeId) -> str:
+        """The answer of a decision as its arrow is labelled."""
+        found = self.workflow.step(step) if self.workflow else None
+        labels = (
+            {one.id: one.label.in_language(self.language) for one in found.outcomes}
+            if isinstance(found, HumanStep)
+            else {}
+        )
+        return labels.get(outcome, outcome)
+
+    def requirement(self, requirement: str) -> str:
+        """What the applicant brings, by its title."""
+        known = self.workflow.requirements if self.workflow else ()
+        titles = {one.id: one.title.in_language(self.language) for one in known}
+        return titles.get(requirement, requirement)

@@ -1,0 +1,117 @@
+"""The interface's description: requests from pydantic, answers from the views themselves."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.answers import Health, History, SopList, SopVersion, TaskList
+from api.errors import MEDIA_TYPE, Problem
+from api.examples import ANSWERS, PROBLEMS
+from engine.service.views import CasePage, CaseView, Receipt, Tally
+
+VIEWS = (
+    *(CasePage, CaseView, History, Receipt, TaskList, Tally),
+    *(SopList, SopVersion, Health, Problem),
+)
+
+REFUSALS: Mapping[int, str] = {
+    400: "The request cannot be read.",
+    403: "The person or the role may not.",
+    404: "There is no such thing.",
+    409: "The world moved on: who got there first, and when, is in `by` and `at`.",
+    413: "The body is larger than 1 MiB.",
+    415: "The body is not JSON.",
+    422: "What was sent does not fit; `problems` says so field by field.",
+    503: "The database cannot be used; try again.",
+}
+_READING = (404, 422, 503)
+_WRITING = (400, 403, 404, 409, 413, 415, 422, 503)
+_REFERENCE = "#/components/schemas/{name}"
+
+Json = dict[str, Any]
+"""A JSON document: the one place where nothing better is known."""
+
+
+def reads(kind: type[msgspec.Struct], told: str) -> Json:
+    """The keyword arguments of a route that answers with a view."""
+    return {"responses": _answered(200, kind, told) | _refused(_READING)}
+
+
+def writes(told: str, *, status: int = 200) -> Json:
+    """The keyword arguments of a route that carries out a command."""
+    return {
+        "status_code": status,
+        "responses": _answered(status, Receipt, told) | _refused(_WRITING),
+    }
+
+
+def _answered(status: int, kind: type[msgspec.Struct], told: str) -> dict[int | str, Json]:
+    media: Json = {"schema": {"$ref": _REFERENCE.format(name=kind.__name__)}}
+    if kind.__name__ in ANSWERS:
+        media["example"] = ANSWERS[kind.__name__]
+    return {status: {"description": told, "content": {"application/json": media}}}
+
+
+def _refused(statuses: tuple[int, ...]) -> dict[int | str, Json]:
+    schema = {"$ref": _REFERENCE.format(name=Problem.__name__)}
+    return {
+        status: {
+            "description": REFUSALS[status],
+            "content": {MEDIA_TYPE: {"schema": schema, "example": PROBLEMS[status]}},
+        }
+        for status in statuses
+    }
+
+
+def describe(app: FastAPI) -> None:
+    """Let `app` give this description as its openapi.json."""
+
+    def openapi() -> Json:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def openapi_text(app: FastAPI) -> str:
+    """The description as text: the same for the same code, whatever the machine."""
+    return json.dumps(app.openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _document(app: FastAPI) -> Json:
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        servers=[{"url": "/api/v1"}],
+    )
+    _, components = msgspec.json.schema_components(VIEWS, ref_template=_REFERENCE)
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update({name: _as_answered(schema) for name, schema in components.items()})
+    return document
+
+
+def _as_answered(schema: Json) -> Json:
+    """An answer leaves no field out, save a problem; and instants are instants."""
+    properties: Json = schema.get("properties", {})
+    for _, instant in _instants(properties):
+        instant["format"] = "date-time"
+    if properties and schema.get("title") != Problem.__name__:
+        schema = schema | {"required": list(properties)}
+    return schema
+
+
+def _instants(properties: Json) -> Iterator[tuple[str, Json]]:
+    """The properties that hold an instant, by their names: `at`, `opened_at`, `held_since`."""
+    for name, schema in properties.items():
+        if name != "at" and not name.endswith(("_at", "_since")):
+            continue
+        for one in (schema, *schema.get("anyOf", ())):
+            if one.get("type") == "string":
+                yield name, one

@@ -1,0 +1,191 @@
+"""Cases: open, list, show, and what is done to a case as a whole."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.answers import History, answer, history, masked_case, masked_page
+from api.deps import AtDesk, Db, Desk
+from api.openapi import reads, writes
+from api.schemas import (
+    Act,
+    CaseOpening,
+    Name,
+    Remark,
+    Reopening,
+    Slug,
+    Standstill,
+    WithReason,
+)
+from engine.core.commands import (
+    AcceptFile,
+    AnyCommand,
+    Applicant,
+    Comment,
+    OpenCase,
+    Pause,
+    Reject,
+    Reopen,
+    Resume,
+    Withdraw,
+)
+from engine.core.ids import CaseId, RoleId, SopId, StepId
+from engine.service import mint, queries
+from engine.service.catalogue import find_workflow
+from engine.service.views import CaseFilter, CasePage, CaseView
+
+router = APIRouter(tags=["cases"])
+
+CasePath = Annotated[
+    str,
+    Path(
+        pattern=r"^[0-9A-Za-z]{1,40}$",
+        description="The case's id; for reading, its first four characters or more.",
+        examples=["01k9q3v7m2x4t8zc"],
+    ),
+]
+NOTHING = Act()
+
+
+def respond(desk: Desk, command: AnyCommand) -> Response:
+    """Carry the command out and answer with its receipt."""
+    receipt = desk.carry_out(command)
+    return answer(receipt, headers={"ETag": f'"{receipt.seq}"'})
+
+
+@router.post("/cases", **writes("The case, and its first events.", status=201))
+def open_case(body: CaseOpening, desk: AtDesk) -> Response:
+    """Open a case under the version of its SOP that is in force."""
+    command = OpenCase(
+        case=mint.case_id(desk.at),
+        by=desk.by,
+        happened_at=body.happened_at,
+        sop=SopId(body.sop),
+        version=body.version,
+        applicant=Applicant(name=body.applicant.name, contact=body.applicant.contact),
+        form=body.form,
+        requirements=tuple(body.requirements),
+    )
+    receipt = desk.carry_out(command)
+    where = {"Location": f"/api/v1/cases/{receipt.case}", "ETag": f'"{receipt.seq}"'}
+    return answer(receipt, status=201, headers=where)
+
+
+class CaseQuery(BaseModel):
+    """Which cases to list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str = Field(
+        default="",
+        max_length=100,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        description="Looked for in the id and the applicant's name.",
+    )
+    sop: Slug | None = Field(default=None, description="Of one SOP.")
+    status: Literal["", "open", "closed"] = Field(default="", description="How they stand.")
+    role: Name | None = Field(default=None, description="Waiting for one role.")
+    limit: int = Field(default=50, ge=1, le=200, description="Cases a page.")
+    after: str | None = Field(
+        default=None, pattern=r"^[0-9a-z]{1,40}$", description="`next` of the page before."
+    )
+
+
+@router.get("/cases", **reads(CasePage, "A page of cases, newest first."))
+def list_cases(database: Db, wanted: Annotated[CaseQuery, Query()]) -> Response:
+    """List cases, newest first."""
+    found = queries.list_cases(
+        database,
+        CaseFilter(
+            text=wanted.text.strip(),
+            sop=SopId(wanted.sop) if wanted.sop else None,
+            status=wanted.status,
+            role=RoleId(wanted.role) if wanted.role else None,
+            limit=wanted.limit,
+            after=CaseId(wanted.after) if wanted.after else None,
+        ),
+    )
+    return answer(masked_page(found))
+
+
+@router.get("/cases/{case}", **reads(CaseView, "The case, its tasks and its data."))
+def show_case(case: CasePath, database: Db) -> Response:
+    """Show a case. Personal data is masked."""
+    view = queries.show_case(database, CaseId(case))
+    workflow = find_workflow(database, view.summary.sop, view.summary.version)
+    return answer(masked_case(view, workflow), headers={"ETag": f'"{view.summary.seq}"'})
+
+
+@router.get("/cases/{case}/history", **reads(History, "Every event, oldest first."))
+def read_history(case: CasePath, database: Db) -> Response:
+    """Tell a case's history, each event with its hash and its sentence in both languages."""
+    view = queries.show_case(database, CaseId(case))
+    entries = queries.read_history(database, view.summary.case)
+    workflow = find_workflow(database, view.summary.sop, view.summary.version)
+    return answer(history(entries, workflow), headers={"ETag": f'"{len(entries)}"'})
+
+
+@router.post("/cases/{case}/comment", **writes("The note was added."))
+def comment(case: CasePath, body: Remark, desk: AtDesk) -> Response:
+    """Add a note."""
+    return respond(
+        desk,
+        Comment(case=CaseId(case), by=desk.by, happened_at=body.happened_at, text=body.text),
+    )
+
+
+@router.post("/cases/{case}/accept", **writes("The file counts as complete."))
+def accept(case: CasePath, desk: AtDesk, body: Act = NOTHING) -> Response:
+    """Say that the file is complete: the promise starts to count."""
+    return respond(desk, AcceptFile(case=CaseId(case), by=desk.by, happened_at=body.happened_at))
+
+
+@router.post("/cases/{case}/withdraw", **writes("The request was taken back."))
+def withdraw(case: CasePath, body: WithReason, desk: AtDesk) -> Response:
+    """Take the request back, for the applicant."""
+    return respond(
+        desk,
+        Withdraw(case=CaseId(case), by=desk.by, happened_at=body.happened_at, reason=body.reason),
+    )
+
+
+@router.post("/cases/{case}/reject", **writes("The request was refused."))
+def reject(case: CasePath, body: WithReason, desk: AtDesk) -> Response:
+    """Refuse the request; needs the power to reject."""
+    return respond(
+        desk,
+        Reject(case=CaseId(case), by=desk.by, happened_at=body.happened_at, reason=body.reason),
+    )
+
+
+@router.post("/cases/{case}/reopen", **writes("The case goes on."))
+def reopen(case: CasePath, body: Reopening, desk: AtDesk) -> Response:
+    """Open a closed case again at a step; needs the power to reopen."""
+    command = Reopen(
+        case=CaseId(case),
+        by=desk.by,
+        happened_at=body.happened_at,
+        step=StepId(body.step),
+        reason=body.reason,
+    )
+    return respond(desk, command)
+
+
+@router.post("/cases/{case}/pause", **writes("The office's clock stands still."))
+def pause(case: CasePath, body: Standstill, desk: AtDesk) -> Response:
+    """Let the office's clock stand still, for a stated ground."""
+    command = Pause(
+        case=CaseId(case),
+        by=desk.by,
+        happened_at=body.happened_at,
+        reason=body.reason,
+        note=body.note,
+    )
+    return respond(desk, command)
+
+
+@router.post("/cases/{case}/resume", **writes("The office's clock runs again."))
+def resume(case: CasePath, desk: AtDesk, body: Act = NOTHING) -> Response:
+    """Let the office's clock run again."""
+    return respond(desk, Resume(case=CaseId(case), by=desk.by, happened_at=body.happened_at))

@@ -1,0 +1,177 @@
+"""What requests may say. Unknown fields are refused: nothing that was sent is silently lost."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from engine.core.workflow import PauseReason
+
+LONGEST_REMARK = 4000
+
+
+def _without_control(text: str) -> str:
+    """PostgreSQL cannot keep a NUL, and nobody types the others."""
+    if any((ord(sign) < ord(" ") and sign not in "\n\t") or sign == "\x7f" for sign in text):
+        raise ValueError("contains a control character")
+    return text
+
+
+Words = Annotated[
+    str,
+    AfterValidator(lambda text: text.replace("\r\n", "\n")),
+    AfterValidator(_without_control),
+    StringConstraints(strip_whitespace=True, max_length=LONGEST_REMARK),
+]
+Required = Annotated[Words, StringConstraints(min_length=1)]
+Line = Annotated[Words, StringConstraints(max_length=200)]
+PersonName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,79}$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+
+FormValue = Annotated[
+    bool | int | Decimal | Words | list[Words] | None,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "number"},
+                {"type": "boolean"},
+                {"type": "array", "items": {"type": "string"}},
+                {"type": "null"},
+            ]
+        }
+    ),
+]
+Form = Annotated[
+    dict[Name, FormValue],
+    Field(max_length=200, description="Answers by field id; the SOP says which fields there are."),
+]
+Checklist = Annotated[
+    list[Annotated[int, Field(ge=1, le=1000)]],
+    Field(max_length=200, description="Numbers, from 1, of the checklist's items that hold."),
+]
+
+
+class Act(BaseModel):
+    """Something that is done. `happened_at` where it took place before it is entered here."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    happened_at: AwareDatetime | None = Field(
+        default=None,
+        description="When it took place, with its offset from UTC, if that was not just now.",
+        examples=["2026-11-23T09:15:00+07:00"],
+    )
+
+
+class WithReason(Act):
+    """An act that must say why."""
+
+    reason: Required = Field(description="Why.", examples=["Foto tempat usaha tidak terbaca."])
+
+
+class ApplicantGiven(BaseModel):
+    """Whom the service is for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[Line, StringConstraints(min_length=1)] = Field(examples=["Tini Suhartini"])
+    contact: Line = Field(default="", examples=["0812 3456 7890"])
+
+
+class CaseOpening(Act):
+    """A new case."""
+
+    sop: Slug = Field(description="The SOP's id.", examples=["rekomendasi-ktp-kk"])
+    version: int | None = Field(
+        default=None, ge=1, le=9999, description="One version; by default the one in force."
+    )
+    applicant: ApplicantGiven
+    form: Form = {}
+    requirements: list[Name] = Field(
+        default=[],
+        max_length=200,
+        description="Ids of the requirements that were brought.",
+        examples=[["pengantar"]],
+    )
+
+
+class Completion(Act):
+    """A task finished."""
+
+    outcome: Name | None = Field(
+        default=None, description="The answer, where the step is a decision.", examples=["lengkap"]
+    )
+    form: Form = {}
+    checklist: Checklist = []
+    reason: Words = Field(default="", description="Why, where the outcome asks for it.")
+
+
+class Sending(WithReason):
+    """A case sent back for correction."""
+
+    to: Name | None = Field(
+        default=None, description="The step to go back to, where there are several."
+    )
+
+
+class Handing(Act):
+    """A task given to a person."""
+
+    to: PersonName = Field(description="Who gets it.", examples=["hesti.wulandari"])
+    reason: Words = ""
+
+
+class Resolution(Act):
+    """A delegated task handed back."""
+
+    note: Words = ""
+
+
+class Departure(WithReason):
+    """A knowing departure from the SOP, which leaves a trace."""
+
+    mode: Literal["skip", "reorder", "act_outside_role"] = Field(
+        description="skip: pass over the task; reorder: open `step` in its place; "
+        "act_outside_role: complete it though it belongs to another role."
+    )
+    step: Name | None = Field(default=None, description="For reorder: the step to open.")
+    outcome: Name | None = Field(default=None, description="For act_outside_role.")
+    form: Form = {}
+    checklist: Checklist = []
+
+
+class ByHand(WithReason):
+    """The result of an automated step, entered by a person."""
+
+    result: dict[Name, Line] = Field(
+        default={}, max_length=50, examples=[{"number": "470/123/TA/2026"}]
+    )
+
+
+class Remark(Act):
+    """Something said."""
+
+    text: Required = Field(examples=["Pemohon mengirim foto ulang lewat WhatsApp."])
+
+
+class Standstill(Act):
+    """A pause of the office's clock."""
+
+    reason: PauseReason = Field(description="The ground.")
+    note: Words = ""
+
+
+class Reopening(WithReason):
+    """A closed case opened again."""
+
+    step: Name = Field(description="The step to open.", examples=["verifikasi_ktp"])

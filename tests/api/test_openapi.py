@@ -1,0 +1,110 @@
+"""The description of the interface, and that every route says who acts."""
+
+import json
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from jsonschema import Draft202012Validator
+
+from api.app import openapi_document
+from api.deps import PUBLIC, UNTIL_ACCOUNTS, actor
+from api.examples import ANSWERS, PROBLEMS
+from api.routes import cases, health, sops, tasks
+
+ROUTES = [
+    route
+    for noun in (cases, tasks, sops, health)
+    for route in noun.router.routes
+    if isinstance(route, APIRoute)
+]
+DOCUMENT = json.loads(openapi_document())
+
+
+def needs(dependant: Dependant) -> set[object]:
+    below = (needs(one) for one in dependant.dependencies)
+    return {dependant.call}.union(*below)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_every_route_names_its_actor_or_is_on_a_list(route):
+    open_to_all = route.name in PUBLIC | UNTIL_ACCOUNTS
+
+    assert (actor in needs(route.dependant)) != open_to_all
+
+
+def test_the_lists_name_only_routes_that_only_read():
+    named = {route.name: route.methods for route in ROUTES}
+
+    assert PUBLIC.isdisjoint(UNTIL_ACCOUNTS)
+    assert {tuple(named[name]) for name in PUBLIC | UNTIL_ACCOUNTS} == {("GET",)}
+
+
+def test_every_post_takes_a_person_and_a_key():
+    for path, verbs in DOCUMENT["paths"].items():
+        headers = {one["name"].lower() for one in verbs.get("post", {}).get("parameters", ())}
+        if "post" in verbs:
+            assert {"alur-person", "alur-role", "idempotency-key"} <= headers, path
+
+
+def test_the_description_is_the_same_every_time():
+    assert openapi_document() == openapi_document()
+    assert openapi_document().endswith("}\n")
+
+
+def test_the_server_gives_the_same_description(client):
+    assert client.get("/openapi.json").json() == client.get("/openapi.json").json() == DOCUMENT
+
+
+def test_every_answer_is_described_and_refusals_are_problems():
+    for path, verbs in DOCUMENT["paths"].items():
+        for verb, operation in verbs.items():
+            assert operation["summary"], path
+            assert operation["description"], path
+            for status, answered in operation["responses"].items():
+                wanted = "application/problem+json" if int(status) >= 400 else None
+                media = answered["content"]
+                assert wanted is None or list(media) == [wanted], (path, verb, status)
+                assert answered["description"], (path, verb, status)
+
+
+def test_no_reference_leads_nowhere():
+    def references(value):
+        if isinstance(value, dict):
+            if isinstance(value.get("$ref"), str):
+                yield value["$ref"]
+            for one in value.values():
+                yield from references(one)
+        elif isinstance(value, list):
+            for one in value:
+                yield from references(one)
+
+    known = {f"#/components/schemas/{name}" for name in DOCUMENT["components"]["schemas"]}
+    assert set(references(DOCUMENT)) <= known
+    assert "HTTPValidationError" not in DOCUMENT["components"]["schemas"]
+
+
+def check(name: str, value: object) -> None:
+    schema = {"$ref": f"#/components/schemas/{name}", "components": DOCUMENT["components"]}
+    Draft202012Validator(schema).validate(value)
+
+
+def test_examples_keep_to_the_description():
+    for name, example in ANSWERS.items():
+        check(name, example)
+    for example in PROBLEMS.values():
+        check("Problem", example)
+
+
+def test_real_answers_keep_to_the_description(client, office):
+    case = office.open()
+    office.finish(case)
+
+    check("CaseView", client.get(f"/cases/{case}").json())
+    check("CasePage", client.get("/cases").json())
+    check("History", client.get(f"/cases/{case}/history").json())
+    check("TaskList", client.get("/tasks").json())
+    check("SopList", client.get("/sops").json())
+    check("SopVersion", client.get("/sops/surat-uji/versions/1").json())
+    check("Tally", client.get("/tally").json())
+    check("Problem", client.get("/cases/zzzz").json())

@@ -1,0 +1,37 @@
+"""The whole server over a real database, new for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from serving import Office, clocked, publish_sample, settings_in
+
+from engine.settings import Settings
+from web.app import create_app
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path, office="Kecamatan Uji")
+
+
+@pytest.fixture
+def empty(settings: Settings) -> Iterator[TestClient]:
+    """A server without any SOP."""
+    app = create_app(settings)
+    api = next(route.app for route in app.routes if getattr(route, "path", "") == "/api/v1")
+    clocked(api)
+    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def client(empty: TestClient) -> TestClient:
+    publish_sample(empty.app.state.database)
+    return empty
+
+
+@pytest.fixture
+def office(client: TestClient) -> Office:
+    return Office(client, "/api/v1")

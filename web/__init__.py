@@ -1,0 +1,1 @@
+"""The pages, and the composition root that puts pages and interface together."""

@@ -1,0 +1,33 @@
+"""Addresses of the pages; each keeps the reader's language."""
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from engine.core.text import Frozen, Language
+
+OTHER: Mapping[Language, Language] = {"id": "en", "en": "id"}
+
+
+class Links(Frozen, frozen=True, kw_only=True):
+    """Makes addresses in one language. Indonesian is the default and so is not written."""
+
+    language: Language = "id"
+
+    def cases(self, **asked: object) -> str:
+        """The list of cases, as asked for; what is empty is left out."""
+        return _address("/", asked, self.language)
+
+    def case(self, case: str, **asked: object) -> str:
+        """The page of a case."""
+        return _address(f"/cases/{quote(case, safe='')}", asked, self.language)
+
+    def swapped(self, path: str, **asked: object) -> str:
+        """The same page in the other language."""
+        return _address(quote(path), asked, OTHER[self.language])
+
+
+def _address(path: str, asked: Mapping[str, object], language: Language) -> str:
+    said = {key: str(value) for key, value in asked.items() if value}
+    if language == "en":
+        said["lang"] = language
+    return f"{path}?{urlencode(said)}" if said else path

@@ -1,0 +1,92 @@
+"""One case whole: `/cases/{case}`."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from api.answers import masked_applicant
+from api.deps import Db
+from api.glossary import (
+    PAUSES,
+    STANDINGS,
+    Glossary,
+    Standing,
+    fields_by_path,
+    in_language,
+    pause_of,
+    standing_of,
+)
+from engine.core.errors import NotFound
+from engine.core.ids import CaseId
+from engine.core.text import Frozen, Language
+from engine.service import queries
+from engine.service.catalogue import find_workflow
+from engine.service.views import CaseSummary
+from engine.settings import Settings
+from web.pages.case_data import answers, requirements, results
+from web.pages.case_history import Order, days_of, part_of
+from web.pages.case_steps import open_tasks, rows_of, skipped_by_rule
+from web.rendering import language_of, render
+
+router = APIRouter()
+
+_LONGEST_ID = 40
+
+
+@router.api_route("/cases/{case}", methods=["GET", "HEAD"], response_class=HTMLResponse)
+def page_case(request: Request, case: str, database: Db) -> HTMLResponse:
+    """Show a case: where it stands, its steps, its data, its history.
+
+    Raises:
+        NotFound: no case of that id, or not an id at all.
+    """
+    if not (case.isascii() and case.isalnum() and len(case) <= _LONGEST_ID):
+        raise NotFound("case", case)
+    settings: Settings = request.app.state.settings
+    language = language_of(request)
+    view = queries.show_case(database, CaseId(case))
+    workflow = find_workflow(database, view.summary.sop, view.summary.version)
+    entries = queries.read_history(database, view.summary.case)
+    part = part_of(entries, request.query_params.get("before", ""))
+    glossary = Glossary(workflow=workflow, language=language)
+    order: Order = "oldest" if request.query_params.get("order") == "oldest" else "newest"
+    return render(
+        request,
+        "case.html",
+        settings,
+        view=view,
+        case=view.summary,
+        workflow=workflow,
+        tasks=open_tasks(view, settings, language),
+        rows=rows_of(view, workflow, settings, language, skipped=skipped_by_rule(entries)),
+        answers=answers(view, fields_by_path(workflow), language),
+        requirements=requirements(view, workflow, language),
+        results=results(view, workflow, language),
+        days=days_of(part, glossary, settings, order=order),
+        order=order,
+        part=part,
+        head=short_hash(view.head),
+        contact=masked_applicant(view.summary.applicant).contact,
+        stand=_stand(view.summary, language),
+    )
+
+
+class Stand(Frozen, frozen=True, kw_only=True):
+    """How a case stands: its mark, its word, and why the office's clock stands still."""
+
+    kind: Standing
+    words: str
+    paused: str
+
+
+def _stand(case: CaseSummary, language: Language) -> Stand:
+    kind, pause = standing_of(case), pause_of(case)
+    return Stand(
+        kind=kind,
+        words=in_language(STANDINGS[kind], language),
+        paused=in_language(PAUSES[pause], language) if pause else "",
+    )
+
+
+def short_hash(hexadecimal: str) -> str:
+    """`9f2c5d…e7a71e`: enough to compare by eye."""
+    return f"{hexadecimal[:6]}…{hexadecimal[-6:]}" if hexadecimal else ""

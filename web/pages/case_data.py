@@ -1,0 +1,61 @@
+"""What a case knows: its form, what was brought, what automated steps found."""
+
+from collections.abc import Mapping
+
+from api.formats import is_masked, masked, written_value
+from api.glossary import Glossary
+from engine.core.ids import StepId
+from engine.core.text import Frozen, Language
+from engine.core.values import Field
+from engine.core.workflow import Workflow
+from engine.service.views import CaseView
+
+
+class Answer(Frozen, frozen=True, kw_only=True):
+    """A question and what was entered, as everybody may read it."""
+
+    question: str
+    answer: str
+    masked: bool = False
+
+
+class Brought(Frozen, frozen=True, kw_only=True):
+    """A requirement, and whether the applicant brought it."""
+
+    title: str
+    brought: bool
+
+
+def answers(view: CaseView, fields: Mapping[str, Field], language: Language) -> tuple[Answer, ...]:
+    """What was entered, in the order of the SOP's questions."""
+    return tuple(
+        Answer(
+            question=field.title.in_language(language),
+            answer=masked(field, view.data[path])
+            if is_masked(field)
+            else written_value(field, view.data[path], language),
+            masked=is_masked(field),
+        )
+        for path, field in fields.items()
+        if path in view.data
+    )
+
+
+def requirements(view: CaseView, workflow: Workflow, language: Language) -> tuple[Brought, ...]:
+    """The SOP's requirements in its order."""
+    return tuple(
+        Brought(title=one.title.in_language(language), brought=one.id in view.requirements)
+        for one in workflow.requirements
+    )
+
+
+def results(view: CaseView, workflow: Workflow, language: Language) -> tuple[Answer, ...]:
+    """What automated steps recorded: `result.<step>.<name>`."""
+    glossary = Glossary(workflow=workflow, language=language)
+    found = []
+    for path, value in view.data.items():
+        if path.startswith("result."):
+            _, step, name = path.split(".", 2)
+            question = f"{glossary.step(StepId(step))}: {name}"
+            found.append(Answer(question=question[0].upper() + question[1:], answer=str(value)))
+    return tuple(found)

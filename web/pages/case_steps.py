@@ -1,0 +1,141 @@
+"""The rows of the SOP as one case went through them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from api.formats import written_duration, written_elapsed, written_instant
+from api.glossary import Glossary
+from engine.core.events import StepSkipped
+from engine.core.text import Frozen, Language
+from engine.core.workflow import AnyStep, HumanStep, Workflow
+from engine.service.views import CaseView, HistoryEntry, TaskView
+from engine.settings import Settings
+from web.pages.cases import who_has
+
+RowState = Literal["done", "current", "returned", "skipped", "cancelled", "passed", "pending"]
+
+_STATES: Mapping[str, RowState] = {
+    "open": "current",
+    "held": "current",
+    "completed": "done",
+    "recorded": "done",
+    "returned": "returned",
+    "cancelled": "cancelled",
+    "skipped": "skipped",
+}
+
+
+_BEYOND = 10**6
+"""A closed case is beyond every row."""
+
+
+class OpenTask(Frozen, frozen=True, kw_only=True):
+    """A task that waits, in words."""
+
+    number: int
+    activity: str
+    who: str
+    since: str
+    visit: int
+    delegated_by: str
+    incident: str
+
+
+class LastVisit(Frozen, frozen=True, kw_only=True):
+    """How a step's latest finished visit went, in words. `took` is real time, not working time."""
+
+    by: str
+    when: str
+    took: str
+
+
+class StepRow(Frozen, frozen=True, kw_only=True):
+    """A row of the SOP and how it stands."""
+
+    number: int
+    activity: str
+    role: str
+    standard: str
+    state: RowState
+    visits: int
+    automatic: bool
+    parallel: bool
+    last: LastVisit | None
+
+
+def open_tasks(view: CaseView, settings: Settings, language: Language) -> tuple[OpenTask, ...]:
+    """The open tasks, in order of opening."""
+    zone = settings.office_zone
+    return tuple(
+        OpenTask(
+            number=task.number,
+            activity=task.activity.in_language(language),
+            who=who_has(task, language),
+            since=written_instant(task.held_since or task.opened_at, zone, language),
+            visit=task.visit,
+            delegated_by=task.owner or "",
+            incident=task.incident,
+        )
+        for task in view.summary.at
+    )
+
+
+def skipped_by_rule(entries: Iterable[HistoryEntry]) -> frozenset[str]:
+    """The steps that the SOP's own conditions left out."""
+    events = (entry.recorded.event for entry in entries)
+    return frozenset(event.step for event in events if isinstance(event, StepSkipped))
+
+
+def rows_of(
+    view: CaseView,
+    workflow: Workflow,
+    settings: Settings,
+    language: Language,
+    *,
+    skipped: frozenset[str],
+) -> tuple[StepRow, ...]:
+    """Every row of the SOP, in its order."""
+    glossary = Glossary(workflow=workflow, language=language)
+    reached = min((task.number for task in view.summary.at), default=_BEYOND)
+    rows = []
+    for step in workflow.steps():
+        unvisited: RowState = "passed" if step.number < reached else "pending"
+        visits = tuple(task for task in view.tasks if task.step == step.id)
+        never: RowState = "skipped" if step.id in skipped else unvisited
+        rows.append(_row(step, visits, glossary, settings, never=never))
+    return tuple(rows)
+
+
+def _row(
+    step: AnyStep,
+    visits: tuple[TaskView, ...],
+    glossary: Glossary,
+    settings: Settings,
+    *,
+    never: RowState,
+) -> StepRow:
+    """`never` is how the step stands where it was never visited."""
+    language = glossary.language
+    return StepRow(
+        number=step.number,
+        activity=step.activity.in_language(language),
+        role=glossary.waits_for(step.id),
+        standard=written_duration(step.time, language) if step.time else "",
+        state=_STATES[visits[-1].status] if visits else never,
+        visits=len(visits),
+        automatic=not isinstance(step, HumanStep),
+        parallel=bool(step.within),
+        last=_last(visits, glossary, settings),
+    )
+
+
+def _last(visits: tuple[TaskView, ...], glossary: Glossary, settings: Settings) -> LastVisit | None:
+    for visit in reversed(visits):
+        if visit.finished_at is not None:
+            took = visit.finished_at - visit.opened_at
+            return LastVisit(
+                by=glossary.person(visit.finished_by) if visit.finished_by else "",
+                when=written_instant(visit.finished_at, settings.office_zone, glossary.language),
+                took=written_elapsed(took, glossary.language),
+            )
+    return None

@@ -1,0 +1,145 @@
+"""The list of cases: `/`."""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from api.deps import Db
+from api.formats import written_date, written_time
+from api.glossary import STANDINGS, Standing, in_language, standing_of
+from engine.core.ids import CaseId, SopId
+from engine.core.text import Frozen, Language
+from engine.service import catalogue, queries
+from engine.service.views import CaseFilter, CaseSummary, SopSummary, TaskView
+from engine.settings import Settings
+from web.rendering import language_of, render
+from web.words import Speech
+
+router = APIRouter()
+
+PAGE = 25
+"""Cases a page: keeps the page well under 60 kB."""
+
+_LONGEST_SEARCH = 100
+
+
+class Place(Frozen, frozen=True, kw_only=True):
+    """An open step of a case, in words."""
+
+    step: str
+    activity: str
+    waits: str
+
+
+class Moment(Frozen, frozen=True, kw_only=True):
+    """An instant in two lines: its day, and its time with the zone."""
+
+    day: str
+    time: str
+
+
+class Row(Frozen, frozen=True, kw_only=True):
+    """A line of the list, in words. `pips` says for each step: done, current, or not yet."""
+
+    code: str
+    title: str
+    applicant: str
+    standing: Standing
+    standing_words: str
+    places: tuple[Place, ...]
+    pips: tuple[str, ...]
+    opened: Moment
+    changed: Moment
+
+
+@router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)
+def page_cases(request: Request, database: Db) -> HTMLResponse:
+    """Show the cases that match what was asked for, newest first."""
+    settings: Settings = request.app.state.settings
+    language = language_of(request)
+    wanted = filter_asked(request)
+    found = queries.list_cases(database, wanted)
+    sops = catalogue.list_sops(database)
+    return render(
+        request,
+        "cases.html",
+        settings,
+        rows=tuple(_row(one, settings, language) for one in found.items),
+        found=found,
+        wanted=wanted,
+        filtered=bool(wanted.text or wanted.sop or wanted.status),
+        tally=queries.tally(database),
+        sops=_choices(sops, language),
+        standings={key: in_language(words, language) for key, words in STANDINGS.items()},
+    )
+
+
+def filter_asked(request: Request) -> CaseFilter:
+    """What the address asks for; what makes no sense there is left out, not refused."""
+    asked = request.query_params
+    text = "".join(sign for sign in asked.get("text", "") if sign.isprintable())
+    after, sop, status = asked.get("after", ""), asked.get("sop", ""), asked.get("status", "")
+    return CaseFilter(
+        text=text.strip()[:_LONGEST_SEARCH],
+        sop=SopId(sop) if sop.isascii() and sop.replace("-", "").isalnum() else None,
+        status="open" if status == "open" else "closed" if status == "closed" else "",
+        after=CaseId(after) if after.isascii() and after.isalnum() else None,
+        limit=PAGE,
+    )
+
+
+def _choices(sops: tuple[SopSummary, ...], language: Language) -> tuple[tuple[str, str], ...]:
+    titles = {one.sop: one.title.in_language(language) for one in sops}
+    return tuple(sorted(titles.items(), key=lambda choice: choice[1]))
+
+
+def _row(case: CaseSummary, settings: Settings, language: Language) -> Row:
+    standing = standing_of(case)
+    return Row(
+        code=case.case,
+        title=case.title.in_language(language),
+        applicant=case.applicant.name,
+        standing=standing,
+        standing_words=in_language(STANDINGS[standing], language),
+        places=tuple(_place(task, case.step_count, language) for task in case.at),
+        pips=pips(case),
+        opened=_moment(case.opened_at, settings, language),
+        changed=_moment(case.last_at, settings, language),
+    )
+
+
+def _moment(at: datetime, settings: Settings, language: Language) -> Moment:
+    local = at.astimezone(settings.office_zone)
+    clock = written_time(at, settings.office_zone, language)
+    return Moment(day=written_date(local, language), time=f"{clock} {local.tzname()}")
+
+
+def pips(case: CaseSummary) -> tuple[str, ...]:
+    """For each step of the SOP: `d` before the first open one, `c` where open, else nothing."""
+    current = {task.number for task in case.at}
+    reached = min(current, default=case.step_count + 1 if case.result == "completed" else 1)
+    return tuple(
+        "c" if number in current else "d" if number < reached else ""
+        for number in range(1, case.step_count + 1)
+    )
+
+
+def _place(task: TaskView, steps: int, language: Language) -> Place:
+    t = Speech(language)
+    return Place(
+        step=t("step_of", n=task.number, m=steps),
+        activity=task.activity.in_language(language),
+        waits=who_has(task, language),
+    )
+
+
+def who_has(task: TaskView, language: Language) -> str:
+    """Who holds an open step, or whom it waits for."""
+    t = Speech(language)
+    role = task.role_title.in_language(language) if task.role_title else ""
+    if task.incident:
+        return t("needs_help")
+    if task.assignee:
+        return " · ".join(part for part in (role, t("held_by", person=task.assignee)) if part)
+    return t("waits_for", role=role) if role else t("by_system")

@@ -1,0 +1,65 @@
+"""Templates become pages: always escaped, and a missing name is a fault, not a blank."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.formats import written_instant
+from engine.core.text import Language
+from engine.settings import Settings
+from web.links import Links
+from web.words import Speech
+
+STATIC = Path(__file__).parent / "static"
+
+NOT_STORED = {"Cache-Control": "no-store"}
+"""Pages hold personal data: no cache may keep them."""
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@cache
+def static_address(name: str) -> str:
+    """The address of a static file, with a fingerprint so that caches may keep it for good."""
+    fingerprint = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={fingerprint}"
+
+
+def language_of(request: Request) -> Language:
+    """The language asked for; Indonesian unless it is English."""
+    return "en" if request.query_params.get("lang") == "en" else "id"
+
+
+def render(
+    request: Request,
+    template: str,
+    settings: Settings,
+    *,
+    status: int = 200,
+    **shown: object,
+) -> HTMLResponse:
+    """A page in the reader's language."""
+    language = language_of(request)
+    links = Links(language=language)
+    kept = {key: value for key, value in request.query_params.items() if key != "lang"}
+    page = _TEMPLATES.get_template(template).render(
+        t=Speech(language),
+        language=language,
+        links=links,
+        swap=links.swapped(request.url.path, **kept),
+        settings=settings,
+        static=static_address,
+        instant=lambda at: written_instant(at, settings.office_zone, language),
+        **shown,
+    )
+    return HTMLResponse(page, status, NOT_STORED)
