@@ -4,12 +4,20 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from api.app import openapi_document
 from engine.sop.schema import json_schema
+from scripts import pages
 
 ROOT = Path(__file__).resolve().parents[1]
 
 GENERATED: list[tuple[str, Callable[[], str]]] = [
     ("sop_definitions/sop.schema.json", json_schema),
+    ("docs/openapi.json", openapi_document),
+    ("docs/findings.md", pages.findings),
+    ("docs/exit-codes.md", pages.exit_codes),
+    *pages.sop_pages(),
 ]
 """Where each generated file lies, and what makes its text."""
 

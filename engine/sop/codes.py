@@ -21,6 +21,10 @@ class Code(Frozen, frozen=True, kw_only=True):
 
 
 _READING: Mapping[str, Code] = {
+    "SOP100": Code(
+        title="cannot be read",
+        hint="Name a definition, or a folder that holds some and a registers.yaml.",
+    ),
     "SOP101": Code(title="not UTF-8", hint="Save the file as UTF-8."),
     "SOP102": Code(title="file too large", hint="A definition is a text of at most 256 KiB."),
     "SOP103": Code(

@@ -1,0 +1,43 @@
+"""`python -m benchmarks [--cases N] [--rounds N] [--json]`: every figure, in one run."""
+
+import argparse
+import json
+import platform
+from pathlib import Path
+
+from benchmarks import compiling, completions
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--cases", type=int, default=120)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    library = Path(__file__).parents[1] / "sop_definitions"
+    figures = {
+        "compile": compiling.measure(library, rounds=given.rounds),
+        "execute": {
+            f"sqlite, {clients} clients": completions.measure(
+                cases=given.cases, rounds=given.rounds, clients=clients
+            )
+            for clients in (1, 8)
+        },
+    }
+    if given.json:
+        print(json.dumps(figures, indent=2))
+    else:
+        _print(figures)
+
+
+def _print(figures: dict[str, dict[str, dict[str, float]]]) -> None:
+    print(f"Python {platform.python_version()}, {platform.machine()}")
+    for title, rows in figures.items():
+        print(f"\n{title}")
+        for name, row in rows.items():
+            cells = "  ".join(f"{key} {value:10.2f}" for key, value in row.items())
+            print(f"  {name:34} {cells}")
+
+
+if __name__ == "__main__":
+    main()
