@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from engine.core.commands import Applicant
 from engine.core.errors import NotFound
@@ -24,7 +24,6 @@ from engine.service.views import (
 )
 from engine.store import log, queries
 from engine.store.job import Reader
-from engine.store.queries import CaseQuery, TaskQuery
 from engine.store.rows import CaseRow, TaskRow
 
 SHORTEST_PREFIX = 4
@@ -80,7 +79,7 @@ def _id(reader: Reader, case: CaseId) -> CaseId:
 
 
 def _list_cases(database: Database, reader: Reader, wanted: CaseFilter) -> CasePage:
-    page = queries.case_rows(reader, CaseQuery(**asdict(wanted)))
+    page = queries.case_rows(reader, wanted)
     open_tasks = queries.open_tasks_of(reader, [row.id for row in page.items])
     items = tuple(
         _summary(
@@ -139,7 +138,7 @@ def _summary(row: CaseRow, workflow: Workflow, at: tuple[TaskView, ...]) -> Case
 
 
 def _list_tasks(database: Database, reader: Reader, wanted: TaskFilter) -> tuple[TaskView, ...]:
-    rows = queries.open_tasks(reader, TaskQuery(**asdict(wanted)))
+    rows = queries.open_tasks(reader, wanted)
     return tuple(_task(database, reader, row) for row in rows)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
 
 from engine.core.commands import Applicant, Parent
 from engine.core.events import Cause, Recorded, Result
@@ -10,7 +9,23 @@ from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, S
 from engine.core.text import Frozen, Text
 from engine.core.values import Value
 from engine.core.workflow import PauseReason
+from engine.store.queries import CaseQuery as CaseFilter
+from engine.store.queries import TaskQuery as TaskFilter
 from engine.store.rows import TaskStatus
+
+__all__ = [
+    "CaseFilter",
+    "CasePage",
+    "CaseSummary",
+    "CaseView",
+    "HistoryEntry",
+    "Receipt",
+    "SopSummary",
+    "Tally",
+    "TaskFilter",
+    "TaskStatus",
+    "TaskView",
+]
 
 
 class TaskView(Frozen, frozen=True, kw_only=True):
@@ -91,36 +106,12 @@ class SopSummary(Frozen, frozen=True, kw_only=True):
     in_force: bool
 
 
-class CaseFilter(Frozen, frozen=True, kw_only=True):
-    """Which cases to list. `text` is looked for in id and applicant; `status` is open or closed.
-
-    `after` is the id of the last case of the page before; newest first.
-    """
-
-    text: str = ""
-    sop: SopId | None = None
-    status: Literal["", "open", "closed"] = ""
-    role: RoleId | None = None
-    limit: int = 50
-    after: CaseId | None = None
-
-
 class CasePage(Frozen, frozen=True, kw_only=True):
     """One page of a list; `total` counts all that match; `next` asks for the page after."""
 
     items: tuple[CaseSummary, ...]
     total: int
     next: CaseId | None = None
-
-
-class TaskFilter(Frozen, frozen=True, kw_only=True):
-    """Which open tasks to list: of a role, held by a person, or both; oldest first."""
-
-    role: RoleId | None = None
-    sop: SopId | None = None
-    assignee: PersonId | None = None
-    unclaimed: bool = False
-    limit: int = 50
 
 
 class Receipt(Frozen, frozen=True, kw_only=True):

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from engine.store.unit import Store
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = "0001"
+"""The last revision in `migrations/versions`."""
 
 
 def migrate(store: Store) -> None:
@@ -21,7 +21,21 @@ def migrate(store: Store) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    if _revision(connection) == NEWEST:
+        return
+    # Half a second of imports that only a new or an older database is worth.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    """The revision that the tables have; None where there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version"))
+    return found.scalar_one_or_none()

@@ -1,10 +1,13 @@
 """The migrations make exactly the tables that the code works with."""
 
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from engine.store.migrate import migrate
+from engine.store import migrate as migrate_module
+from engine.store.migrate import NEWEST, migrate
 from engine.store.tables import METADATA
 from engine.store.unit import SqliteStore, Store, open_store
 
@@ -25,6 +28,13 @@ def statements(connection: Connection) -> dict[str, str]:
 
 def test_the_migrations_lead_to_the_tables_of_the_code(store: Store) -> None:
     assert store.administer(differences) == []
+
+
+def test_the_newest_revision_is_the_last_of_the_migrations() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate_module._MIGRATIONS))
+
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
 
 
 def test_migrating_again_changes_nothing(store: Store) -> None:
