@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from engine.core.commands import AnyCommand
+from engine.core.errors import StoreUnavailable
 from engine.service.database import Database
 from engine.service.execute import carry_out
 from engine.service.views import Receipt
+from engine.store.job import Unit
 
 T = TypeVar("T")
 
@@ -29,9 +31,20 @@ def together(database: Database, job: Callable[[CarryOut], T]) -> T:
 
     The job runs on the store's own thread and must not wait for the store otherwise.
 
+    The job is run once: where the database would have it run again (a deadlock with another
+    writer), the batch is given up.
+
     Raises:
-        StoreUnavailable: the database cannot be used; nothing was appended.
+        StoreUnavailable: the database cannot be used, or the batch was given up; nothing was
+            appended.
     """
-    return database.store.write(
-        lambda unit: job(lambda command, *, at: carry_out(database, unit, command, at))
-    )
+    begun = False
+
+    def once(unit: Unit) -> T:
+        nonlocal begun
+        if begun:
+            raise StoreUnavailable("Another writer disturbed the batch; nothing of it was kept.")
+        begun = True
+        return job(lambda command, *, at: carry_out(database, unit, command, at))
+
+    return database.store.write(once)

@@ -1,0 +1,209 @@
+"""`alur case`: open, find and read cases. What is done to a case stands in `acts`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from typer import Argument, BadParameter, Option, Typer
+
+from api.cli import acts, desk, options, output
+from api.cli.counter import counter
+from api.cli.manner import Manner, acting
+from api.cli.output import Column
+from api.cli.wording import case_facts, entered, standing, task_status, whereabouts
+from api.formats import written_instant
+from api.present import sentence
+from engine.core.commands import Applicant, OpenCase
+from engine.core.ids import CaseId, RoleId, SopId
+from engine.core.text import Language
+from engine.service.catalogue import find_workflow
+from engine.service.mint import case_id
+from engine.service.queries import list_cases, read_history, show_case
+from engine.service.views import CaseFilter, CaseView
+
+app = Typer(
+    help="Open cases, follow them, act on them.",
+    callback=options.show_help,
+    invoke_without_command=True,
+    add_completion=False,
+)
+acts.add_to(app)
+
+Limit = Annotated[int, Option("--limit", min=1, max=500, help="How many at most.")]
+
+
+@app.command("open")
+@acting
+def open_case(  # noqa: PLR0913  # a command's options are its parameters
+    sop: Annotated[str, Argument(metavar="SOP", help="The SOP's id.")],
+    applicant: Annotated[str, Option("--applicant", help="Whom the service is for.")],
+    *,
+    contact: Annotated[str, Option("--contact", help="How to reach them.")] = "",
+    field: options.Fields = None,
+    form: Annotated[
+        str | None, Option("--form", metavar="FILE", help="Answers as a JSON object; - is stdin.")
+    ] = None,
+    has: Annotated[
+        list[str] | None,
+        Option("--has", metavar="REQUIREMENT", help="What the applicant brought. Repeatable."),
+    ] = None,
+    version: Annotated[
+        int | None, Option("--version", min=1, help="The SOP version; the one in force if absent.")
+    ] = None,
+    manner: Manner,
+) -> None:
+    """Open a case: the request is registered and the first step waits."""
+    answers = _form_file(form) | options.pairs_from_text(field)
+    with counter(manner) as at:
+        case = case_id(at.at)
+        at.do(
+            OpenCase(
+                **at.common(case),
+                sop=SopId(sop),
+                version=version,
+                applicant=Applicant(name=applicant, contact=contact),
+                form=answers,
+                requirements=tuple(has or ()),
+            )
+        )
+
+
+def _form_file(name: str | None) -> dict[str, object]:
+    """The answers in a JSON file; none where no file is named.
+
+    Raises:
+        BadParameter: it is not a JSON object in UTF-8.
+        OSError: it cannot be read.
+    """
+    if name is None:
+        return {}
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        answers = json.loads(text)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise BadParameter(f"--form {name} is not JSON: {error}") from None
+    if not isinstance(answers, dict):
+        raise BadParameter(f"--form {name} is not a JSON object of names and values")
+    return answers
+
+
+@app.command("list")
+def list_(  # noqa: PLR0913  # a command's options are its parameters
+    *,
+    sop: Annotated[str | None, Option("--sop", help="Only of this SOP.")] = None,
+    status: Annotated[
+        Literal["open", "closed"] | None, Option("--status", help="Only these.")
+    ] = None,
+    role: Annotated[str | None, Option("--role", help="Only those that wait for it.")] = None,
+    search: Annotated[str, Option("--search", help="In id and applicant.")] = "",
+    limit: Limit = 50,
+    after: Annotated[
+        str | None, Option("--after", help="The last case of the page before.")
+    ] = None,
+    lang: options.Lang = "en",
+    as_json: options.AsJson = False,
+) -> None:
+    """List cases, the newest first."""
+    wanted = CaseFilter(
+        text=search,
+        sop=SopId(sop) if sop else None,
+        status=status or "",
+        role=RoleId(role) if role else None,
+        limit=limit,
+        after=CaseId(after) if after else None,
+    )
+    settings = desk.read_settings()
+    with desk.open_database(settings) as database:
+        page = list_cases(database, wanted)
+    if as_json:
+        from api.answers import masked_page  # noqa: PLC0415  # it brings the web framework along
+
+        output.show_json(masked_page(page))
+        return
+    columns = [Column(title=name, whole=name == "CASE") for name in _CASE_COLUMNS]
+    rows = (
+        (
+            case.case,
+            case.sop,
+            case.applicant.name,
+            standing(case, lang),
+            whereabouts(case, lang),
+            f"{case.opened_at.astimezone(settings.office_zone):%Y-%m-%d %H:%M}",
+        )
+        for case in page.items
+    )
+    output.show_table(columns, rows)
+    more = f"; the next page: --after {page.next}" if page.next else ""
+    output.say(f"{len(page.items)} of {page.total}{more}", style="dim")
+
+
+_CASE_COLUMNS = ("CASE", "SOP", "APPLICANT", "STANDING", "AT", "OPENED")
+
+
+@app.command()
+def show(case: options.Case, *, lang: options.Lang = "en", as_json: options.AsJson = False) -> None:
+    """Show a case whole; personal data is masked."""
+    settings = desk.read_settings()
+    with desk.open_database(settings) as database:
+        view = show_case(database, CaseId(case))
+        workflow = find_workflow(database, view.summary.sop, view.summary.version)
+    if as_json:
+        from api.answers import masked_case  # noqa: PLC0415  # as above
+
+        output.show_json(masked_case(view, workflow))
+        return
+    output.show_pairs(case_facts(view, lang, settings.office_zone).items())
+    output.say()
+    _show_tasks(view, lang, settings.office_zone)
+    answers = tuple(entered(view, workflow, lang))
+    if answers:
+        output.say()
+        output.show_pairs(answers)
+
+
+def _show_tasks(view: CaseView, language: Language, zone: ZoneInfo) -> None:
+    columns = [Column(title=name, right=name == "NO") for name in _TASK_COLUMNS]
+    rows = (
+        (
+            task.number,
+            task.activity.in_language(language),
+            task.role_title.in_language(language) if task.role_title else "",
+            task.visit,
+            task_status(task, language),
+            written_instant(task.finished_at or task.held_since or task.opened_at, zone, language),
+        )
+        for task in view.tasks
+    )
+    output.show_table(columns, rows)
+
+
+_TASK_COLUMNS = ("NO", "STEP", "ROLE", "VISIT", "STATUS", "SINCE")
+
+
+@app.command()
+def history(
+    case: options.Case, *, lang: options.Lang = "en", as_json: options.AsJson = False
+) -> None:
+    """Tell everything that happened to a case, in order."""
+    settings = desk.read_settings()
+    with desk.open_database(settings) as database:
+        view = show_case(database, CaseId(case))
+        entries = read_history(database, view.summary.case)
+        workflow = find_workflow(database, view.summary.sop, view.summary.version)
+    if as_json:
+        from api.answers import history as told  # noqa: PLC0415  # as above
+
+        output.show_json(told(entries, workflow))
+        return
+    rows = (
+        (
+            entry.recorded.seq,
+            written_instant(entry.recorded.at, settings.office_zone, lang),
+            sentence(entry.recorded, workflow, lang),
+        )
+        for entry in entries
+    )
+    columns = [Column(title="NO", right=True), Column(title="AT", whole=True), Column(title="WHAT")]
+    output.show_table(columns, rows)

@@ -1,0 +1,98 @@
+"""`alur serve`: the pages and the interface, on one port."""
+
+import socket
+from contextlib import suppress
+from importlib import import_module
+from typing import Annotated
+
+from typer import BadParameter, Option, Typer
+
+from api.cli import desk, output
+from engine.service.queries import tally
+from engine.settings import Settings
+
+app = Typer(add_completion=False)
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str | None, Option("--host", help="The address to listen on.")] = None,
+    port: Annotated[
+        int | None, Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = None,
+    demo: Annotated[bool, Option("--demo", help="Fill an empty database first.")] = False,
+) -> None:
+    """Serve the pages and the interface until Ctrl-C."""
+    settings = settings_with(desk.read_settings(), host=host, port=port, demo=demo)
+    with _listening(settings, port=settings.port if port is None else port) as listener:
+        if settings.host not in _LOOPBACK:
+            output.complain(
+                "Whoever reaches this port can act as anybody",
+                "There is no sign-in yet: keep to 127.0.0.1.",
+            )
+        if settings.demo:
+            _fill_if_empty(settings)
+        _run(settings, listener)
+
+
+def settings_with(
+    settings: Settings, *, host: str | None, port: int | None, demo: bool
+) -> Settings:
+    """The settings, with what the line says put first."""
+    said = {"host": host, "port": port or None, "demo": demo or None}
+    return settings.model_copy(
+        update={name: value for name, value in said.items() if value is not None}
+    )
+
+
+def _listening(settings: Settings, *, port: int) -> socket.socket:
+    """The port, taken at once: who asks while the demonstration loads is answered after it.
+
+    Raises:
+        BadParameter: the address is not this machine's, or the port is taken.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, port), family=family, backlog=128)
+    except OSError as error:
+        raise BadParameter(
+            f"{settings.host} port {port} cannot be listened on ({error.strerror or error});"
+            " choose another --port"
+        ) from None
+
+
+def _fill_if_empty(settings: Settings) -> None:
+    from api.cli.demo import USUAL_CASES, USUAL_END, USUAL_SEED, load_with_bar, tell  # noqa: PLC0415
+    from engine.demo.load import end_of_day  # noqa: PLC0415  # only for a demonstration
+    from engine.demo.play import Script  # noqa: PLC0415
+
+    zone = settings.office_zone
+    with desk.open_database(settings) as database:
+        if tally(database).total:
+            return
+        script = Script(
+            seed=USUAL_SEED,
+            cases=USUAL_CASES,
+            until=max(desk.now(), end_of_day(USUAL_END, zone)),
+            zone=zone,
+        )
+        tell(load_with_bar(database, settings, script))
+
+
+def _run(settings: Settings, listener: socket.socket) -> None:
+    import uvicorn  # noqa: PLC0415  # only this command serves
+
+    create_app = import_module("web.app").create_app  # by name: pages lie above the interface
+    config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False)
+    output.say(f"Alur is at {address(listener)} (Ctrl-C stops it).", style="bold")
+    with suppress(KeyboardInterrupt):  # it has shut down by then
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def address(listener: socket.socket) -> str:
+    """Where a browser finds it."""
+    host, port, *_ = listener.getsockname()
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -1,0 +1,181 @@
+"""`alur sop`: check, read, compare and publish definitions."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, BadParameter, Exit, Option, Typer
+
+from api.cli import desk, options, output
+from api.cli.exits import Code
+from api.cli.findings import report_on, show_report
+from api.cli.output import Column
+from api.cli.sources import source_of
+from engine.core.text import Frozen
+from engine.service.catalogue import list_sops, publish
+from engine.service.library import definitions, library_of, read_text, registers
+
+app = Typer(
+    help="Check, read, compare and publish SOPs.",
+    callback=options.show_help,
+    invoke_without_command=True,
+    add_completion=False,
+)
+
+Paths = Annotated[
+    list[Path],
+    Argument(metavar="PATH…", help="Definitions, or folders of them (v*.yaml).", exists=True),
+]
+Which = Annotated[str, Argument(metavar="SOP", help="An id, id@version, or a definition's path.")]
+
+
+@app.command()
+def check(paths: Paths, *, today: options.Day = None, as_json: options.AsJson = False) -> None:
+    """Say everything that is wrong with definitions, and what could be better put."""
+    on = options.day_from_text(today, option="--today")
+    report = report_on(_files(paths), today=on or desk.today(desk.read_settings()))
+    if as_json:
+        output.show_json(report)
+    else:
+        show_report(report)
+    raise Exit(report.code)
+
+
+def _files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Every definition named, once, in the order of naming.
+
+    Raises:
+        BadParameter: a folder holds none.
+    """
+    files: dict[Path, None] = {}
+    for path in paths:
+        found = definitions(path)
+        if not found:
+            raise BadParameter(f"{path} holds no definition (v*.yaml)")
+        files |= dict.fromkeys(found)
+    return tuple(files)
+
+
+@app.command("list")
+def list_(*, lang: options.Lang = "en", as_json: options.AsJson = False) -> None:
+    """List what is published."""
+    with desk.open_database(desk.read_settings()) as database:
+        published = list_sops(database)
+    if as_json:
+        output.show_json(published)
+        return
+    rows = (
+        (
+            one.sop,
+            one.version,
+            one.title.in_language(lang),
+            one.number,
+            one.unit,
+            one.steps,
+            "in force" if one.in_force else "",
+        )
+        for one in published
+    )
+    columns = [Column(title=name, whole=name == "SOP") for name in _COLUMNS]
+    output.show_table(columns, rows)
+
+
+_COLUMNS = ("SOP", "VERSION", "TITLE", "NUMBER", "UNIT", "STEPS", "")
+
+
+@app.command()
+def show(
+    sop: Which,
+    *,
+    version: Annotated[int | None, Option("--version", min=1, help="Not the one in force.")] = None,
+    lang: options.Lang = "en",
+    width: Annotated[
+        int | None, Option("--width", min=60, max=400, help="Columns; the terminal's by default.")
+    ] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Show an SOP in its official form: identity, matrix, standard."""
+    from engine.sop.explain import matrix  # noqa: PLC0415  # only this command draws
+
+    source = source_of(sop if version is None else f"{sop}@{version}")
+    if as_json:
+        output.show_json(source.workflow)
+        return
+    drawn = matrix(
+        source.document,
+        source.workflow,
+        width=width or output.width(),
+        language=lang,
+        registers=source.registers,
+    )
+    output.say_verbatim(drawn)
+
+
+@app.command()
+def diff(
+    old: Annotated[str, Argument(metavar="A", help="An id, id@version, or a path.")],
+    new: Annotated[str, Argument(metavar="B", help="What to compare it with.")],
+    *,
+    lang: options.Lang = "en",
+    as_json: options.AsJson = False,
+) -> None:
+    """Say what differs between two definitions, in words."""
+    from engine.sop.compare import compare, sentence  # noqa: PLC0415  # only this command
+
+    changes = compare(source_of(old).document, source_of(new).document)
+    if as_json:
+        output.show_json(changes)
+        return
+    for change in changes:
+        output.say(sentence(change, lang))
+    if not changes:
+        output.say("They say the same.")
+
+
+class Published(Frozen, frozen=True, kw_only=True):
+    """What publishing one definition did."""
+
+    sop: str
+    version: int
+    hash: str
+    is_new: bool
+
+
+@app.command("publish")
+def publish_(paths: Paths, *, as_: options.As, as_json: options.AsJson = False) -> None:
+    """Put definitions into force. What is published already stays as it is."""
+    by, files = options.actor_from_text(as_), _files(paths)
+    settings = desk.read_settings()
+    report = report_on(files, today=desk.today(settings))
+    if report.code is not Code.DONE:
+        show_report(report)
+        raise Exit(report.code)
+    done = []
+    with desk.open_database(settings) as database:
+        before = {(one.sop, one.version) for one in list_sops(database)}
+        for file in files:
+            known = registers(library_of(file))
+            summary = publish(
+                database,
+                read_text(file),
+                registers=known,
+                by=by,
+                at=desk.now(),
+                file=file.as_posix(),
+            )
+            is_new = (summary.sop, summary.version) not in before
+            done.append(
+                Published(
+                    sop=summary.sop, version=summary.version, hash=summary.hash, is_new=is_new
+                )
+            )
+    if as_json:
+        output.show_json(tuple(done))
+    else:
+        _tell(done)
+
+
+def _tell(done: Sequence[Published]) -> None:
+    for one in done:
+        what = "published" if one.is_new else "was published already"
+        output.say(f"{one.sop} version {one.version}: {what} ({one.hash[:12]})")

@@ -1,0 +1,208 @@
+"""The stage: the time of the play, its agenda, its cases, and the one way to act on them."""
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import count
+from random import Random
+
+from engine.core.commands import AnyCommand, Parent
+from engine.core.errors import CaseExists, CommandRefused, NotFound
+from engine.core.events import CaseEnded, Recorded, StepOpened
+from engine.core.evolve import evolve
+from engine.core.ids import ActivationId, CaseId, PersonId, SopId
+from engine.core.state import Activation, CaseState
+from engine.core.workflow import HumanStep, Workflow
+from engine.demo.cast import Cast
+from engine.demo.hours import OfficeHours
+from engine.runtime.dispatch import run_pending
+from engine.service.batch import CarryOut, together
+from engine.service.database import Database
+from engine.service.mint import linked_case_id
+from engine.service.queries import read_history
+from engine.service.views import Receipt
+
+Act = Callable[[], None]
+Follow = Callable[["Stage", Recorded], None]
+"""What somebody does about an event: plans acts of their own."""
+
+_ROUND = timedelta(minutes=5)
+"""How often the system looks for work."""
+
+_MOST_TOGETHER = 200
+
+
+class Stage:
+    """Where a play happens. Mutable; all of it follows from the definitions and the seed."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        workflows: Mapping[SopId, Workflow],
+        cast: Cast,
+        hours: OfficeHours,
+        chance: Random,
+    ) -> None:
+        self.workflows = workflows
+        self.cast = cast
+        self.hours = hours
+        self.chance = chance
+        self.opened = self.commands = self.refused = 0
+        self.now = datetime.min.replace(tzinfo=UTC)
+        self._database = database
+        self._states: dict[CaseId, CaseState] = {}
+        self._system_at: datetime | None = None
+        self._carry_out: CarryOut | None = None
+        self._linked: set[Parent] = set()
+        self._free_at: dict[PersonId, datetime] = {}
+        self._agenda: list[tuple[datetime, int, Act]] = []
+        self._order = count()
+        self._follow: Follow = lambda _stage, _recorded: None
+
+    @property
+    def today(self) -> date:
+        """The day it is, in the office's zone."""
+        return self.now.astimezone(self.hours.zone).date()
+
+    def plan(self, at: datetime, act: Act) -> None:
+        """Let `act` happen at the next whole second, after whatever was planned for it before."""
+        if at.microsecond:  # never earlier: whoever waits for somebody would wait for ever
+            at = at.replace(microsecond=0) + timedelta(seconds=1)
+        heapq.heappush(self._agenda, (at, next(self._order), act))
+
+    def run(self, *, until: datetime, each: Follow) -> None:
+        """Let everything happen that is planned up to `until`; tell `each` of every event."""
+        self._follow = each
+        while True:
+            people = self._agenda[0][0] if self._agenda else None
+            system = self._system_at
+            if system is not None and system <= until and (people is None or system <= people):
+                self.now, self._system_at = system, None
+                self._let_the_system_work()
+            elif people is not None and people <= until:
+                together(self._database, partial(self._act, until))
+            else:
+                return
+
+    def _act(self, until: datetime, carry_out: CarryOut) -> None:
+        """Let people act, until the system has to or there is enough for one transaction."""
+        self._carry_out = carry_out
+        for _ in range(_MOST_TOGETHER):
+            end = until if self._system_at is None else min(until, self._system_at)
+            if not self._agenda or self._agenda[0][0] > end:
+                return
+            self.now, _, act = heapq.heappop(self._agenda)
+            act()
+
+    def state(self, case: CaseId) -> CaseState:
+        """The case as its events made it."""
+        return self._states[case]
+
+    def workflow(self, case: CaseId) -> Workflow:
+        """The SOP the case runs under."""
+        return self.workflows[self._states[case].sop]
+
+    def task(self, case: CaseId, activation: ActivationId) -> Activation | None:
+        """The task, while it is open."""
+        return self._states[case].activation(activation)
+
+    def step(self, case: CaseId, activation: ActivationId) -> HumanStep:
+        """The row of the matrix that an open task stands for.
+
+        Raises:
+            LookupError: the task is not open, or no person does it.
+        """
+        active = self.task(case, activation)
+        step = None if active is None else self.workflow(case).step(active.step)
+        if not isinstance(step, HumanStep):
+            raise LookupError(f"{case} has no open task {activation}")
+        return step
+
+    def free_at(self, person: PersonId) -> datetime:
+        """From when on the person has a hand free."""
+        return max(self._free_at.get(person, self.now), self.now)
+
+    def occupy(self, person: PersonId, length: timedelta) -> None:
+        """Keep the person busy for `length` of working time from now."""
+        self._free_at[person] = self.hours.after(self.now, length)
+
+    def do(self, command: AnyCommand) -> Receipt | None:
+        """Execute the command now; None where a rule refused it, which is counted.
+
+        Raises:
+            CaseExists: the same script was played into this database before.
+        """
+        assert self._carry_out is not None  # noqa: S101  # people act only within `run`
+        try:
+            receipt = self._carry_out(command, at=self.now)
+        except CaseExists:
+            raise
+        except CommandRefused:
+            self.refused += 1
+            return None
+        self.commands += 1
+        self._take_in(receipt.events)
+        return receipt
+
+    def _take_in(self, events: Iterable[Recorded]) -> None:
+        told = tuple(events)
+        for recorded in told:
+            before = self._states.get(recorded.case)
+            self.opened += before is None
+            self._states[recorded.case] = evolve(before, recorded)
+        if self._system_at is None and any(self._wakes_the_system(one) for one in told):
+            self._system_at = _next_round(self.now)
+        for recorded in told:
+            self._follow(self, recorded)
+
+    def _wakes_the_system(self, recorded: Recorded) -> bool:
+        match recorded.event:
+            case StepOpened(automated=True):
+                return True
+            case CaseEnded():
+                return self._states[recorded.case].parent is not None
+            case _:
+                return False
+
+    def _let_the_system_work(self) -> None:
+        """Run what is due, then take in what the system did to the cases that wait for it."""
+        run_pending(self._database, at=self.now, zone=self.hours.zone)
+        waiting = [state for state in self._states.values() if self._awaited(state)]
+        for state in waiting:
+            self._catch_up(state.case)
+            for parent in self._awaited(state):
+                self._take_in_linked(parent)
+        if self._system_at is None and any(
+            self._awaited(self._states[one.case]) for one in waiting
+        ):
+            self._system_at = self.hours.opening(self.today + timedelta(days=1))
+
+    def _awaited(self, state: CaseState) -> list[Parent]:
+        """The automated steps of a case that are open."""
+        return [
+            Parent(case=state.case, activation=active.id)
+            for active in state.active
+            if active.automated
+        ]
+
+    def _take_in_linked(self, parent: Parent) -> None:
+        """Take in the case that an open step has called into being, if it has."""
+        if parent not in self._linked:
+            with suppress(NotFound):
+                self._catch_up(linked_case_id(self.now, parent))
+                self._linked.add(parent)
+
+    def _catch_up(self, case: CaseId) -> None:
+        """Take in the events of a case that others than the stage have brought about."""
+        known = self._states.get(case)
+        seen = 0 if known is None else known.seq
+        history = read_history(self._database, case)
+        self._take_in(entry.recorded for entry in history[seen:])
+
+
+def _next_round(now: datetime) -> datetime:
+    past = (now - datetime.min.replace(tzinfo=UTC)) % _ROUND
+    return now + _ROUND - past

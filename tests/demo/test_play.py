@@ -1,0 +1,194 @@
+"""The play: repeatable to the byte, in order of time, within the rules."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from postgres import fresh_database
+
+from engine.core.events import (
+    CaseEnded,
+    CaseOpened,
+    Recorded,
+    StepCompleted,
+    StepReturned,
+)
+from engine.core.ids import CaseId
+from engine.core.workflow import HumanStep
+from engine.demo.load import DatabaseNotEmpty, PlayedBefore, end_of_day, load
+from engine.demo.play import Played, Script, first_day
+from engine.service.catalogue import find_workflow
+from engine.service.database import Database, connect, prepare
+from engine.service.queries import list_cases, read_history, tally
+from engine.service.views import CaseFilter
+
+DEFINITIONS = Path(__file__).parents[2] / "sop_definitions"
+ZONE = ZoneInfo("Asia/Jakarta")
+UNTIL = end_of_day(date(2026, 11, 20), ZONE)
+
+
+def script(seed: int = 7, cases: int = 120) -> Script:
+    return Script(seed=seed, cases=cases, until=UNTIL, zone=ZONE)
+
+
+def database_at(file: Path) -> Database:
+    database = connect(f"sqlite:///{file}")
+    prepare(database)
+    return database
+
+
+def histories(database: Database) -> dict[CaseId, list[Recorded]]:
+    page = list_cases(database, CaseFilter(limit=500))
+    return {
+        one.case: [entry.recorded for entry in read_history(database, one.case)]
+        for one in page.items
+    }
+
+
+class Stage:
+    """A played demonstration, and what it left behind."""
+
+    def __init__(self, file: Path, played: Script) -> None:
+        self.database = database_at(file)
+        self.steps: list[int] = []
+        self.played: Played = load(self.database, DEFINITIONS, played, progress=self.steps.append)
+        self.histories = histories(self.database)
+
+    @property
+    def events(self) -> list[Recorded]:
+        return [recorded for history in self.histories.values() for recorded in history]
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(tmp_path_factory.mktemp("stage") / "alur.db", script())
+
+
+def test_the_same_seed_gives_the_same_history_to_the_byte(stage: Stage, tmp_path: Path) -> None:
+    again = Stage(tmp_path / "again.db", script())
+
+    assert msgspec.json.encode(again.histories) == msgspec.json.encode(stage.histories)
+    assert again.played == stage.played
+
+
+def test_postgresql_is_given_the_same_history(tmp_path: Path, postgres_url: str) -> None:
+    few = script(cases=12)
+    here = Stage(tmp_path / "here.db", few)
+
+    with connect(fresh_database(postgres_url)) as there:
+        prepare(there)
+        load(there, DEFINITIONS, few)
+
+        assert msgspec.json.encode(histories(there)) == msgspec.json.encode(here.histories)
+
+
+def test_another_seed_gives_another_history(stage: Stage, tmp_path: Path) -> None:
+    other = Stage(tmp_path / "other.db", script(seed=8, cases=5))
+
+    assert not set(other.histories) & set(stage.histories)
+
+
+def test_no_rule_refuses_anything(stage: Stage) -> None:
+    assert stage.played.refused == 0
+
+
+def test_the_sum_agrees_with_what_the_database_counts(stage: Stage) -> None:
+    counted = tally(stage.database)
+    ended = Counter(
+        recorded.event.result for recorded in stage.events if isinstance(recorded.event, CaseEnded)
+    )
+
+    assert stage.played.opened == counted.total == len(stage.histories)
+    assert counted.events == len(stage.events)
+    assert counted.by_standing["completed"] <= ended["completed"]  # some were reopened
+
+
+def test_everything_happens_in_the_three_weeks_and_before_their_end(stage: Stage) -> None:
+    times = [recorded.at for recorded in stage.events]
+
+    assert first_day(script()) <= min(times)
+    assert max(times) <= UNTIL
+    assert all(history == sorted(history, key=by_time) for history in stage.histories.values())
+
+
+def by_time(recorded: Recorded) -> tuple[datetime, int]:
+    return recorded.at, recorded.seq
+
+
+def test_people_act_in_office_hours_only(stage: Stage) -> None:
+    acts = [one.at.astimezone(ZONE) for one in stage.events if one.by.person != "alur"]
+
+    assert all(at.weekday() < 5 for at in acts)
+    assert all(7 <= at.hour < 17 for at in acts)
+
+
+def test_four_eyes_are_kept(stage: Stage) -> None:
+    for history in stage.histories.values():
+        opened = history[0].event
+        assert isinstance(opened, CaseOpened)
+        workflow = find_workflow(stage.database, opened.sop, opened.version)
+        did: dict[str, str] = {}
+        for recorded in history:
+            if not isinstance(recorded.event, StepCompleted | StepReturned):
+                continue
+            step = workflow.step(recorded.event.step)
+            assert isinstance(step, HumanStep)
+            assert recorded.by.person not in [did.get(one) for one in step.not_same_person_as]
+            did[step.id] = recorded.by.person
+
+
+def test_life_is_not_smooth(stage: Stage) -> None:
+    kinds = Counter(recorded.event.__struct_config__.tag for recorded in stage.events)
+
+    assert kinds["step_returned"] > 0
+    assert kinds["task_claimed"] > kinds["task_assigned"] > 0
+    assert all(kinds[kind] > 0 for kind in ("comment_added", "case_paused", "step_overridden"))
+    assert all(kinds[kind] > 0 for kind in ("task_delegated", "task_resolved", "task_released"))
+    assert kinds["case_ended"] < kinds["case_opened"]
+    assert any(
+        isinstance(one.event, CaseOpened) and one.event.parent is not None for one in stage.events
+    )
+
+
+def test_progress_counts_the_requests(stage: Stage) -> None:
+    assert stage.steps == list(range(1, 121))
+
+
+def test_a_database_with_cases_is_left_alone_unless_told_otherwise(tmp_path: Path) -> None:
+    with database_at(tmp_path / "alur.db") as database:
+        load(database, DEFINITIONS, script(cases=2))
+        before = histories(database)
+
+        with pytest.raises(DatabaseNotEmpty):
+            load(database, DEFINITIONS, script(seed=8, cases=2))
+        with pytest.raises(PlayedBefore):
+            load(database, DEFINITIONS, script(cases=2), add=True)
+        assert histories(database) == before
+
+        load(database, DEFINITIONS, script(seed=8, cases=2), add=True)
+        assert len(histories(database)) >= 4
+
+
+def test_an_interruption_keeps_whole_commands(tmp_path: Path) -> None:
+    def interrupt(number: int) -> None:
+        if number == 4:
+            raise KeyboardInterrupt
+
+    with database_at(tmp_path / "alur.db") as database:
+        with pytest.raises(KeyboardInterrupt):
+            load(database, DEFINITIONS, script(cases=8), progress=interrupt)
+
+        counted = tally(database)
+        assert counted.total < 8
+        assert counted.events == sum(len(history) for history in histories(database).values())
+
+
+def test_a_play_may_end_in_the_middle_of_a_day(tmp_path: Path) -> None:
+    until = UNTIL - timedelta(hours=5)
+    with database_at(tmp_path / "alur.db") as database:
+        load(database, DEFINITIONS, Script(seed=1, cases=6, until=until, zone=ZONE))
+
+        assert all(one.at <= until for history in histories(database).values() for one in history)
