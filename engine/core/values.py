@@ -101,10 +101,14 @@ def value_from_input(field: Field, given: object) -> Value | None:
     return _READERS[field.type](field, given)
 
 
-def _text(field: Field, given: object) -> str:
+def _words(given: object) -> str:
     if not isinstance(given, str):
         raise ValueError("must be text")
-    kept = text_from_input(given)
+    return text_from_input(given)
+
+
+def _text(field: Field, given: object) -> str:
+    kept = _words(given)
     if len(kept) > field.max_length:
         raise ValueError(f"has {len(kept)} characters; at most {field.max_length} are allowed")
     return kept
@@ -139,8 +143,8 @@ def _integer(field: Field, given: object) -> int:
     return int(number)
 
 
-def _date(field: Field, given: object) -> str:
-    text = _text(field, given)
+def _date(_: Field, given: object) -> str:
+    text = _words(given)
     found = re.fullmatch(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", text)
     try:
         day = date.fromisoformat(f"{found[3]}-{found[2]}-{found[1]}" if found else text)
@@ -149,18 +153,18 @@ def _date(field: Field, given: object) -> str:
     return day.isoformat()
 
 
-def _boolean(field: Field, given: object) -> bool:
+def _boolean(_: Field, given: object) -> bool:
     if isinstance(given, bool):
         return given
     known = {"true": True, "ya": True, "yes": True, "false": False, "tidak": False, "no": False}
-    answer = known.get(_text(field, given).lower())
+    answer = known.get(_words(given).lower())
     if answer is None:
         raise ValueError("must be yes or no (true, false, ya, tidak)")
     return answer
 
 
 def _choice(field: Field, given: object) -> str:
-    text = _text(field, given)
+    text = _words(given)
     known = [choice.id for choice in field.choices]
     if text not in known:
         raise ValueError(f"must be one of: {', '.join(known)}")
@@ -176,8 +180,8 @@ def _choices(field: Field, given: object) -> tuple[str, ...]:
     return tuple(choice.id for choice in field.choices if choice.id in chosen)
 
 
-def _nik(field: Field, given: object) -> str:
-    text = _text(field, given).replace(" ", "").replace(".", "")
+def _nik(_: Field, given: object) -> str:
+    text = _words(given).replace(" ", "").replace(".", "")
     if not re.fullmatch(r"[0-9]{16}", text):
         raise ValueError("must be a NIK: 16 digits")
     day = int(text[6:8])
@@ -187,8 +191,8 @@ def _nik(field: Field, given: object) -> str:
     return text
 
 
-def _phone(field: Field, given: object) -> str:
-    text = re.sub(r"[ .()-]", "", _text(field, given))
+def _phone(_: Field, given: object) -> str:
+    text = re.sub(r"[ .()-]", "", _words(given))
     if not re.fullmatch(r"(?:\+62|62|0)[0-9]{7,13}", text):
         raise ValueError("must be a telephone number, such as 0812 3456 7890")
     return text

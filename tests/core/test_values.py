@@ -213,3 +213,9 @@ def test_whatever_is_entered_is_kept_or_refused_in_words(kind, entered) -> None:
         assert str(refusal).startswith(("must ", "has ", "contains ", "is not "))  # noqa: PT017
     else:
         assert kept is None or isinstance(kept, str | int | tuple)
+
+
+def test_the_longest_text_bounds_texts_only() -> None:
+    day = Field(id=FieldId("hari"), title=Text(id="Hari"), type=FieldType.DATE, max_length=5)
+
+    assert value_from_input(day, "2026-11-22") == "2026-11-22"
