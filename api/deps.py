@@ -32,6 +32,7 @@ _PERSON = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,79}$"
 _ROLE = r"^[a-z][a-z0-9_]{0,39}$"
 _UNIT = r"^[a-z][a-z0-9-]{0,59}$"
 _KEY = r"^[\x21-\x7e]{1,200}$"
+_SAID_ONCE = ("alur-person", "alur-role", "alur-unit", "alur-acting-for", "idempotency-key")
 
 
 def database(request: Request) -> Database:
@@ -43,6 +44,17 @@ def database(request: Request) -> Database:
 def now() -> datetime:
     """The instant at which the request is judged (aware UTC)."""
     return clock.now()
+
+
+def said_once(request: Request) -> None:
+    """Of two answers to who acts, neither is to be believed.
+
+    Raises:
+        InputRefused: such a header stands twice.
+    """
+    doubled = [name for name in _SAID_ONCE if len(request.headers.getlist(name)) > 1]
+    if doubled:
+        raise InputRefused(dict.fromkeys(doubled, "stands there twice; send it once"))
 
 
 def actor(
@@ -67,8 +79,9 @@ def actor(
     Raises:
         InputRefused: the name of the system itself, under which only its own results are recorded.
     """
-    if alur_person.lower() == SYSTEM.person:
-        raise InputRefused({"alur-person": "is the name of the system; give your own"})
+    for header, name in (("alur-person", alur_person), ("alur-acting-for", alur_acting_for)):
+        if name and name.lower() == SYSTEM.person:
+            raise InputRefused({header: "is the name of the system; give a person's"})
     return Actor(
         person=PersonId(alur_person),
         role=RoleId(alur_role) if alur_role else None,
@@ -81,6 +94,7 @@ def actor(
 Db = Annotated[Database, Depends(database)]
 Now = Annotated[datetime, Depends(now)]
 Who = Annotated[Actor, Depends(actor)]
+Once = Annotated[None, Depends(said_once)]
 Key = Annotated[
     str | None,
     Header(
@@ -109,7 +123,7 @@ class Desk(Frozen, frozen=True, kw_only=True):
         return execute(self.database, command, at=self.at, key=self.key)
 
 
-def desk(database: Db, by: Who, at: Now, idempotency_key: Key = None) -> Desk:
+def desk(database: Db, _: Once, by: Who, at: Now, idempotency_key: Key = None) -> Desk:
     """A desk for one request."""
     return Desk(database=database, by=by, at=at, key=idempotency_key)
 

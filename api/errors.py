@@ -3,6 +3,7 @@
 No answer of this interface is anything but JSON, and none ever holds a traceback.
 """
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -24,7 +25,15 @@ from engine.core.errors import (
     StoreError,
 )
 
+_log = logging.getLogger(__name__)
+
 MEDIA_TYPE = "application/problem+json"
+
+MOST_PROBLEMS = 20
+"""Fields that one answer names: who sends thousands of wrong ones learns no more from them all."""
+
+_LONGEST_NAME = 80
+_SECONDS_TO_WAIT = "5"
 
 NOT_STORED = {"Cache-Control": "no-store"}
 """Answers hold personal data: no cache may keep them."""
@@ -41,6 +50,15 @@ STATUS: Mapping[type[AlurError], int] = {
 }
 """The nearest class up the tree decides."""
 
+HINTS: Mapping[type[AlurError], str] = {
+    NotFound: "Check its id; /api/v1/cases and /api/v1/sops list what there is.",
+    Conflict: "Show the case again to see where it stands.",
+    InputRefused: "`problems` says field by field what does not fit.",
+    StoreError: "Try again in a while; with the same Idempotency-Key nothing is done twice.",
+    AlurError: "Tell whoever runs this installation.",
+}
+"""What to do about an error that does not say so itself; again the nearest class decides."""
+
 
 class Told(msgspec.Struct, frozen=True):
     """What is said of a status where nothing better is known."""
@@ -51,12 +69,25 @@ class Told(msgspec.Struct, frozen=True):
 
 
 TOLD: Mapping[int, Told] = {
-    400: Told("malformed", "The request cannot be read"),
+    400: Told(
+        "malformed",
+        "The request cannot be read",
+        "Send well-formed JSON in UTF-8, each key once.",
+    ),
     404: Told("not-found", "No such thing", "See /api/v1/openapi.json for what there is."),
     405: Told("method-not-allowed", "Not done here", "The header Allow names what is."),
     413: Told("too-large", "The body is too large", "A body may hold at most 1 MiB."),
     415: Told("not-json", "The body is not JSON", "Send it with Content-Type: application/json."),
-    422: Told("request-invalid", "The request does not fit"),
+    421: Told(
+        "misdirected",
+        "This server does not answer to that name",
+        "Use a name that ALUR_HOSTS lists.",
+    ),
+    422: Told(
+        "request-invalid",
+        "The request does not fit",
+        "`problems` says field by field what does not fit.",
+    ),
     500: Told("internal", "Something failed on our side", "Tell whoever runs this installation."),
 }
 
@@ -88,23 +119,39 @@ def problem_of(error: AlurError, instance: str) -> Problem:
     """An error of the tree as a problem document."""
     by = getattr(error, "by", None) or getattr(error, "holder", None)
     since = getattr(error, "at", None) or getattr(error, "since", None)
+    title, faulty = _title(error), isinstance(error, StoreError)
     return Problem(
         type=f"urn:alur:problem:{error.code}",
-        title=_title(error),
+        title=title,
         status=status_of(error),
-        detail=str(error),
+        detail=f"{title}." if faulty else str(error),  # what a driver says is not for everybody
         instance=instance,
         code=error.code,
-        hint=error.hint,
+        hint=error.hint or _hint(error),
         problems=error.problems if isinstance(error, InputRefused) else {},
         by=str(by) if by else None,
         at=since if isinstance(since, datetime) else None,
     )
 
 
+def _hint(error: AlurError) -> str:
+    return next(HINTS[kind] for kind in type(error).__mro__ if kind in HINTS)
+
+
 def _title(error: AlurError) -> str:
     """The sentence of the error's class, without what its docstring says of the attributes."""
     return re.split(r"[.;:]", type(error).__doc__ or "", maxsplit=1)[0]
+
+
+def headers_of(error: AlurError) -> Mapping[str, str]:
+    """What an answer to `error` also says: when to come back to a database that cannot be used.
+
+    Why it cannot goes to the log, and to nobody else.
+    """
+    if not isinstance(error, StoreError):
+        return {}
+    _log.warning("answered with %s: %s", status_of(error), error)
+    return {"Retry-After": _SECONDS_TO_WAIT}
 
 
 def problem_of_status(
@@ -137,9 +184,10 @@ def problem_of_request(wrong: Sequence[Mapping[str, object]], instance: str) -> 
         return problem_of_status(404, instance, detail="There is nothing at this address.")
     if any(one["type"] == "json_invalid" for one in wrong):
         return problem_of_status(400, instance, detail="The body is not well-formed JSON.")
+    told = zip(places[:MOST_PROBLEMS], wrong[:MOST_PROBLEMS], strict=True)
     problems = {
-        ".".join(place[1:]) or "body": str(one["msg"]).removeprefix("Value error, ")
-        for place, one in zip(places, wrong, strict=True)
+        ".".join(place[1:])[:_LONGEST_NAME] or "body": str(one["msg"]).removeprefix("Value error, ")
+        for place, one in told
     }
     listed = "; ".join(f"{field}: {what}" for field, what in problems.items())
     return problem_of_status(422, instance, detail=listed, problems=problems)
@@ -155,7 +203,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(AlurError)
     def refused(request: Request, error: AlurError) -> Response:
-        return problem_answer(problem_of(error, request.url.path))
+        return problem_answer(problem_of(error, request.url.path), headers_of(error))
 
     @app.exception_handler(RequestValidationError)
     def does_not_fit(request: Request, error: RequestValidationError) -> Response:

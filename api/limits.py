@@ -1,4 +1,4 @@
-"""What a request may bring: at most 1 MiB, and only JSON.
+"""What a request may bring: at most 1 MiB, and only JSON that reads the same everywhere.
 
 Pure ASGI, so that the bytes are counted as they arrive and a body without Content-Length is
 bounded too. A body within the limit is handed on whole.
@@ -9,13 +9,17 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem_answer, problem_of_status
+from api.strict_json import why_unreadable
 
 LARGEST_BODY = 1024 * 1024
 """Bytes."""
 
 
 class BodyLimit:
-    """Refuses bodies that are too large (413) or not JSON (415) before any route sees them."""
+    """Refuses bodies that are too large (413), not JSON (415) or unreadable (400).
+
+    No route sees them.
+    """
 
     def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY) -> None:
         self._app = app
@@ -34,6 +38,8 @@ class BodyLimit:
             await _refuse(413, scope, receive, send)
         elif body and not _is_json(scope):
             await _refuse(415, scope, receive, send)
+        elif body and (wrong := why_unreadable(body)):
+            await _refuse(400, scope, receive, send, detail=wrong)
         else:
             await self._app(scope, _replay(body, receive), send)
 
@@ -61,9 +67,11 @@ def _is_json(scope: Scope) -> bool:
     return stated.partition(";")[0].strip().lower() == "application/json"
 
 
-async def _refuse(status: int, scope: Scope, receive: Receive, send: Send) -> None:
-    # The rest of the body stays unread, so the connection cannot be used again.
-    problem = problem_of_status(status, scope["path"])
+async def _refuse(
+    status: int, scope: Scope, receive: Receive, send: Send, *, detail: str = ""
+) -> None:
+    # The rest of the body may stay unread, so the connection cannot be used again.
+    problem = problem_of_status(status, scope["path"], detail=detail)
     await problem_answer(problem, {"Connection": "close"})(scope, receive, send)
 
 

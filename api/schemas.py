@@ -1,5 +1,6 @@
 """What requests may say. Unknown fields are refused: nothing that was sent is silently lost."""
 
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -7,6 +8,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -16,29 +18,53 @@ from pydantic import (
 from engine.core.workflow import PauseReason
 
 LONGEST_REMARK = 4000
+MOST_ANSWERS = 200
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of the text around them, and so of the sentence they land in.
+
+Source: Unicode Standard Annex 9, §2 (explicit directional formatting).
+"""
 
 
-def _without_control(text: str) -> str:
-    """PostgreSQL cannot keep a NUL, and nobody types the others."""
-    if any((ord(sign) < ord(" ") and sign not in "\n\t") or sign == "\x7f" for sign in text):
+def _legible(text: str) -> str:
+    """What others will read as it was written: no control characters, and something to see."""
+    if any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
         raise ValueError("contains a control character")
+    if not _TURNING.isdisjoint(text):
+        raise ValueError("contains a character that turns the direction of the text")
+    if text and not any(sign.isprintable() and not sign.isspace() for sign in text):
+        return ""
     return text
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable() and len(text.splitlines()) > 1:
+        raise ValueError("must be one line")
+    return text
+
+
+def _written(given: object) -> object:
+    """A bare number could be seconds or milliseconds, so it is no instant."""
+    if isinstance(given, int | float) or (isinstance(given, str) and "T" not in given.upper()):
+        raise ValueError("must be written as 2026-11-23T09:15:00+07:00")
+    return given
 
 
 Words = Annotated[
     str,
     AfterValidator(lambda text: text.replace("\r\n", "\n")),
-    AfterValidator(_without_control),
+    AfterValidator(_legible),
     StringConstraints(strip_whitespace=True, max_length=LONGEST_REMARK),
 ]
 Required = Annotated[Words, StringConstraints(min_length=1)]
-Line = Annotated[Words, StringConstraints(max_length=200)]
+Line = Annotated[Words, AfterValidator(_one_line), StringConstraints(max_length=200)]
 PersonName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,79}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 
 FormValue = Annotated[
-    bool | int | Decimal | Words | list[Words] | None,
+    bool | int | Decimal | Words | Annotated[list[Words], Field(max_length=MOST_ANSWERS)] | None,
     WithJsonSchema(
         {
             "anyOf": [
@@ -53,10 +79,13 @@ FormValue = Annotated[
 ]
 Form = Annotated[
     dict[Name, FormValue],
-    Field(max_length=200, description="Answers by field id; the SOP says which fields there are."),
+    Field(
+        max_length=MOST_ANSWERS,
+        description="Answers by field id; the SOP says which fields there are.",
+    ),
 ]
 Checklist = Annotated[
-    list[Annotated[int, Field(ge=1, le=1000)]],
+    list[Annotated[int, Field(ge=1, le=1000, strict=True)]],
     Field(max_length=200, description="Numbers, from 1, of the checklist's items that hold."),
 ]
 
@@ -66,7 +95,7 @@ class Act(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    happened_at: AwareDatetime | None = Field(
+    happened_at: Annotated[AwareDatetime, BeforeValidator(_written)] | None = Field(
         default=None,
         description="When it took place, with its offset from UTC, if that was not just now.",
         examples=["2026-11-23T09:15:00+07:00"],
@@ -93,7 +122,11 @@ class CaseOpening(Act):
 
     sop: Slug = Field(description="The SOP's id.", examples=["rekomendasi-ktp-kk"])
     version: int | None = Field(
-        default=None, ge=1, le=9999, description="One version; by default the one in force."
+        default=None,
+        ge=1,
+        le=9999,
+        strict=True,
+        description="One version; by default the one in force.",
     )
     applicant: ApplicantGiven
     form: Form = {}

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     office: str = Field(
         default="", max_length=80, description="The office's name, shown beside the product's."
     )
+    dispatch: bool = Field(
+        default=True,
+        description="Whether this process runs what is due (numbers, linked cases); one does.",
+    )
     demo: bool = Field(default=False, description="Whether this is a demonstration with made data.")
 
     @field_validator("zone")

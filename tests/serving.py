@@ -131,7 +131,8 @@ class Ticking:
 
 def settings_in(folder: Path, **more: object) -> Settings:
     """Settings with a database of their own."""
-    return Settings(database_url=f"sqlite:///{folder / 'alur.db'}", **more)  # type: ignore[arg-type]
+    chosen = {"database_url": f"sqlite:///{folder / 'alur.db'}", "dispatch": False} | more
+    return Settings(**chosen)  # type: ignore[arg-type]
 
 
 def publish_sample(database: Database, text: str = DEFINITION) -> None:

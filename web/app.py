@@ -49,9 +49,11 @@ def _working(database: Database, settings: Settings) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         dispatcher = Dispatcher(database, now=clock.now, zone=settings.office_zone)
-        dispatcher.start()
+        if settings.dispatch:
+            dispatcher.start()
         yield
-        dispatcher.stop()
+        if settings.dispatch:
+            dispatcher.stop()
         database.close()
 
     return lifespan

@@ -11,6 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.errors import problem_answer, problem_of_status
+
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -38,11 +40,19 @@ class Guard:
             await self._app(scope, receive, send)
             return
         serves = host_name(Headers(scope=scope).get("host", "")) in self._hosts
-        app = self._app if serves else _MISDIRECTED
+        app = self._app if serves else _misdirected(scope["path"])
         await app(scope, receive, _with_headers(scope, send))
 
 
-_MISDIRECTED = PlainTextResponse("This server does not answer to that name.\n", 421)
+def is_interface(path: str) -> bool:
+    """Whether a program asks, which would not understand a page."""
+    return path == "/api" or path.startswith("/api/")
+
+
+def _misdirected(path: str) -> ASGIApp:
+    if is_interface(path):
+        return problem_answer(problem_of_status(421, path))
+    return PlainTextResponse("This server does not answer to that name.\n", 421)
 
 
 def host_name(host: str) -> str:

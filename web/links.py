@@ -21,9 +21,9 @@ class Links(Frozen, frozen=True, kw_only=True):
         """The page of a case."""
         return _address(f"/cases/{quote(case, safe='')}", asked, self.language)
 
-    def swapped(self, path: str, **asked: object) -> str:
-        """The same page in the other language."""
-        return _address(quote(path), asked, OTHER[self.language])
+    def swapped(self, path: str, asked: Mapping[str, object]) -> str:
+        """The same page in the other language; never another machine's (`//name/`)."""
+        return _address(quote(f"/{path.lstrip('/')}"), asked, OTHER[self.language])
 
 
 def _address(path: str, asked: Mapping[str, object], language: Language) -> str:

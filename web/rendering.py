@@ -19,6 +19,11 @@ STATIC = Path(__file__).parent / "static"
 NOT_STORED = {"Cache-Control": "no-store"}
 """Pages hold personal data: no cache may keep them."""
 
+_ASKED = ("text", "sop", "status", "after", "order", "before")
+"""What pages may be asked for, besides the language."""
+
+_LONGEST_ASKED = 100
+
 _TEMPLATES = Environment(
     loader=PackageLoader("web"),
     autoescape=True,
@@ -40,6 +45,12 @@ def language_of(request: Request) -> Language:
     return "en" if request.query_params.get("lang") == "en" else "id"
 
 
+def _asked(request: Request) -> dict[str, object]:
+    """What the address asks for, without what no page asks for."""
+    asked = request.query_params
+    return {name: asked[name][:_LONGEST_ASKED] for name in _ASKED if name in asked}
+
+
 def render(
     request: Request,
     template: str,
@@ -51,12 +62,11 @@ def render(
     """A page in the reader's language."""
     language = language_of(request)
     links = Links(language=language)
-    kept = {key: value for key, value in request.query_params.items() if key != "lang"}
     page = _TEMPLATES.get_template(template).render(
         t=Speech(language),
         language=language,
         links=links,
-        swap=links.swapped(request.url.path, **kept),
+        swap=links.swapped(request.url.path, _asked(request)),
         settings=settings,
         static=static_address,
         instant=lambda at: written_instant(at, settings.office_zone, language),

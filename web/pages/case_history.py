@@ -1,5 +1,6 @@
 """A case's history as a reader meets it: sentences, by day, a part at a time."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import groupby
@@ -20,6 +21,8 @@ EARLIEST = 1
 """The number of a case's first event."""
 
 Order = Literal["newest", "oldest"]
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 _MARKS: Mapping[str, str] = {
     "case_opened": "folder",
@@ -77,7 +80,7 @@ class Day(Frozen, frozen=True, kw_only=True):
 
 def part_of(entries: tuple[HistoryEntry, ...], before: str) -> Part:
     """The latest entries with a number below `before`; the very latest where that is no number."""
-    end = int(before) - 1 if before.isascii() and before.isdigit() else len(entries)
+    end = int(before) - 1 if _NUMBER.fullmatch(before) else len(entries)
     end = max(EARLIEST, min(end, len(entries)))
     first = max(EARLIEST, end - PART + 1)
     return Part(entries=entries[first - 1 : end], total=len(entries), first=first, last=end)

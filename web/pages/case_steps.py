@@ -42,7 +42,7 @@ class OpenTask(Frozen, frozen=True, kw_only=True):
 
 
 class LastVisit(Frozen, frozen=True, kw_only=True):
-    """How a step's latest finished visit went, in words. `took` is real time, not working time."""
+    """How a step's latest visit ended, in words. `took` is real time, not working time."""
 
     by: str
     when: str
@@ -50,7 +50,7 @@ class LastVisit(Frozen, frozen=True, kw_only=True):
 
 
 class StepRow(Frozen, frozen=True, kw_only=True):
-    """A row of the SOP and how it stands."""
+    """A row of the SOP and how it stands. `last` is missing while a visit is open."""
 
     number: int
     activity: str
@@ -130,12 +130,11 @@ def _row(
 
 
 def _last(visits: tuple[TaskView, ...], glossary: Glossary, settings: Settings) -> LastVisit | None:
-    for visit in reversed(visits):
-        if visit.finished_at is not None:
-            took = visit.finished_at - visit.opened_at
-            return LastVisit(
-                by=glossary.person(visit.finished_by) if visit.finished_by else "",
-                when=written_instant(visit.finished_at, settings.office_zone, glossary.language),
-                took=written_elapsed(took, glossary.language),
-            )
-    return None
+    visit = visits[-1] if visits else None
+    if visit is None or visit.finished_at is None:
+        return None
+    return LastVisit(
+        by=glossary.person(visit.finished_by) if visit.finished_by else "",
+        when=written_instant(visit.finished_at, settings.office_zone, glossary.language),
+        took=written_elapsed(visit.finished_at - visit.opened_at, glossary.language),
+    )

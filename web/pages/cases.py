@@ -1,5 +1,6 @@
 """The list of cases: `/`."""
 
+import re
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -22,6 +23,8 @@ PAGE = 25
 """Cases a page: keeps the page well under 60 kB."""
 
 _LONGEST_SEARCH = 100
+_SLUG = re.compile(r"[a-z][a-z0-9-]{0,59}")
+_ID = re.compile(r"[0-9a-z]{1,40}")
 
 
 class Place(Frozen, frozen=True, kw_only=True):
@@ -82,9 +85,9 @@ def filter_asked(request: Request) -> CaseFilter:
     after, sop, status = asked.get("after", ""), asked.get("sop", ""), asked.get("status", "")
     return CaseFilter(
         text=text.strip()[:_LONGEST_SEARCH],
-        sop=SopId(sop) if sop.isascii() and sop.replace("-", "").isalnum() else None,
+        sop=SopId(sop) if _SLUG.fullmatch(sop) else None,
         status="open" if status == "open" else "closed" if status == "closed" else "",
-        after=CaseId(after) if after.isascii() and after.isalnum() else None,
+        after=CaseId(after) if _ID.fullmatch(after) else None,
         limit=PAGE,
     )
 

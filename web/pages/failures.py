@@ -5,9 +5,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import status_of
+from api.errors import headers_of, problem_answer, problem_of_status, status_of
 from engine.core.errors import AlurError
 from engine.settings import Settings
+from web.guard import is_interface
 from web.rendering import render
 
 _TOLD = {404: "error_404", 500: "error_500", 503: "error_503"}
@@ -18,12 +19,16 @@ def install(app: FastAPI, settings: Settings) -> None:
     """Let `app` answer every failure with a page."""
 
     def page(request: Request, status: int) -> Response:
+        if is_interface(request.url.path):
+            return problem_answer(problem_of_status(status, request.url.path))
         told = _TOLD.get(status, "error_400")
         return render(request, "failure.html", settings, status=status, code=status, told=told)
 
     @app.exception_handler(AlurError)
     def refused(request: Request, error: AlurError) -> Response:
-        return page(request, status_of(error))
+        answered = page(request, status_of(error))
+        answered.headers.update(headers_of(error))
+        return answered
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:

@@ -1,0 +1,94 @@
+"""The pages served for real, a browser on them, and what it complains about."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""Chromium may run as root, and asks nobody anything but the page."""
+
+_LONGEST_STOP_SECONDS = 10
+
+
+class BrowserMissing(Exception):
+    """This machine has no Chromium to start."""
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The app on a free port of this machine; gives its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:  # who asks early waits
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            ws="none",
+            timeout_graceful_shutdown=_LONGEST_STOP_SECONDS,
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],), name="pages", daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(2 * _LONGEST_STOP_SECONDS)
+            assert not thread.is_alive(), "the server does not stop"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium without a window.
+
+    Raises:
+        BrowserMissing: there is none.
+    """
+    program = shutil.which("chromium")
+    if program is None:
+        raise BrowserMissing("no chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, headless=True, args=list(_QUIET)
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Watch:
+    """Keeps what the browser complains about while it shows a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.complaints: list[str] = []
+        self.answered: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("requestfailed", self._miss)
+        page.on("response", self._weigh)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning", "assert"}:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _miss(self, request: Request) -> None:
+        self.complaints.append(f"failed: {request.url} {request.failure}")
+
+    def _weigh(self, response: Response) -> None:
+        self.answered.append(response.url)
+        if not response.ok:
+            self.complaints.append(f"{response.status}: {response.url}")
