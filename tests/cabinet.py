@@ -13,7 +13,6 @@ from engine.core.state import CaseState
 from engine.core.workflow import Workflow
 from engine.store import catalogue, log, outbox, projections
 from engine.store.codec import genesis
-from engine.store.log import Stored
 from engine.store.unit import Store, Unit
 
 
@@ -53,8 +52,7 @@ def keep(unit: Unit, flow: Workflow, before: CaseState | None, decision: Decisio
         expected=0 if before is None else before.seq,
         prev=genesis(case) if stored is None else stored.head,
     )
-    after = Stored(state=decision.state, head=head)
-    projections.project(unit, flow, before=before, after=after, recorded=decision.events)
+    projections.project(unit, flow, before=before, decision=decision, head=head)
     outbox.enqueue(unit, case, decision.effects, decision.state.last_at)
 
 

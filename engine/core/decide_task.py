@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from engine.core.commands import (
+    SYSTEM,
     Assign,
     Claim,
     Complete,
@@ -130,6 +131,8 @@ def assign(draft: Draft, command: Assign) -> None:
 
 
 def _require_person(person: PersonId) -> PersonId:
+    if person == SYSTEM.person:
+        raise InputRefused({"to": "must be a person"})
     return PersonId(require_words("to", person, longest=MAX_PERSON))
 
 

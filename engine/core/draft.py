@@ -17,11 +17,16 @@ from engine.core.workflow import Workflow
 
 
 class Decision(Frozen, frozen=True, kw_only=True):
-    """What a command leads to: events to append, effects to start, and the state after them."""
+    """What a command leads to: events to append, effects to start, the state after each event."""
 
     events: tuple[Recorded, ...]
     effects: tuple[Effect, ...]
-    state: CaseState
+    states: tuple[CaseState, ...]
+
+    @property
+    def state(self) -> CaseState:
+        """The state after all of them."""
+        return self.states[-1]
 
 
 class Draft:
@@ -40,6 +45,7 @@ class Draft:
         # A clock set back must not make history run backwards.
         self.at = at if state is None else max(at, state.last_at)
         self._state = state
+        self._states: list[CaseState] = []
         self.events: list[Recorded] = []
         self.effects: list[Effect] = []
         _check_happened(command.happened_at, self.at)
@@ -61,11 +67,14 @@ class Draft:
             happened_at=self.command.happened_at,
         )
         self._state = evolve(self._state, recorded)
+        self._states.append(self._state)
         self.events.append(recorded)
 
     def decision(self) -> Decision:
         """What was decided."""
-        return Decision(events=tuple(self.events), effects=tuple(self.effects), state=self.state)
+        return Decision(
+            events=tuple(self.events), effects=tuple(self.effects), states=tuple(self._states)
+        )
 
 
 def _check_happened(happened_at: datetime | None, at: datetime) -> None:

@@ -63,7 +63,9 @@ class Field(Frozen, frozen=True, kw_only=True):
     personal: bool = False
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Control characters of both sets, and those that turn the direction of writing: the one can
+# drive a terminal, the other makes a text read as what it is not.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+")
 _DAY_AND_MONTH = re.compile(r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])")
 _WOMEN_ADD = 40

@@ -101,7 +101,8 @@ def _open_linked(database: Database, claimed: Claimed, call: StartCase, at: date
         form=call.form,
         parent=parent,
     )
-    execute(database, command, at=at, key=f"call/{parent.case}/{parent.activation}")
+    # The blanks keep it apart from every key that can be sent over HTTP.
+    execute(database, command, at=at, key=f"call {parent.case} {parent.activation}")
     effects.settle(database, claimed)
 
 

@@ -26,6 +26,8 @@ from engine.store.log import Stored
 from engine.store.rows import ReceiptRow
 
 LONGEST_KEY = 200
+EARLIEST_YEAR = 1900
+"""Nothing that is entered took place before it; an instant of the year 1 has no UTC."""
 
 
 def execute(
@@ -74,6 +76,7 @@ def _once(  # noqa: PLR0913  # the whole of a keyed command
     key: str,
     digest: bytes,
 ) -> Receipt:
+    unit.take_turn(key)
     seen = receipts.find(unit, key)
     if seen is None:
         receipt = carry_out(database, unit, command, at)
@@ -103,12 +106,18 @@ def _once(  # noqa: PLR0913  # the whole of a keyed command
 
 def carry_out(database: Database, unit: Unit, command: AnyCommand, at: datetime) -> Receipt:
     """Carry out a command within a transaction that does more than that; for services only."""
+    _expect_within_memory(command)
     stored = log.load(unit, command.case)
     workflow = _workflow_for(database, unit, command, stored)
     target = _target_of(database, unit, command, stored)
     state = None if stored is None else stored.state
     decision = decide(workflow, state, command, at=at, target=target)
     return _write(unit, target or workflow, stored, decision)
+
+
+def _expect_within_memory(command: AnyCommand) -> None:
+    if command.happened_at is not None and command.happened_at.year < EARLIEST_YEAR:
+        raise InputRefused({"happened_at": f"lies before the year {EARLIEST_YEAR}"})
 
 
 def _write(unit: Unit, workflow: Workflow, stored: Stored | None, decision: Decision) -> Receipt:
@@ -120,13 +129,7 @@ def _write(unit: Unit, workflow: Workflow, stored: Stored | None, decision: Deci
         expected=0 if before is None else before.seq,
         prev=genesis(case) if stored is None else stored.head,
     )
-    projections.project(
-        unit,
-        workflow,
-        before=before,
-        after=Stored(state=decision.state, head=head),
-        recorded=events,
-    )
+    projections.project(unit, workflow, before=before, decision=decision, head=head)
     for activation in _automated(before) - _automated(decision.state):
         outbox.settle(unit, case, activation)
     outbox.enqueue(unit, case, decision.effects, decision.state.last_at)

@@ -57,6 +57,11 @@ _POSTGRES_LIMITS: dict[str, str | int] = {
     "application_name": "alur",
 }
 _POOL_WAIT_SECONDS = 4.0
+_RECONNECT_SECONDS = 3.0
+"""After which the pool stops trying, and tries afresh when next asked.
+
+Otherwise its pauses double, and a server that is back is not noticed for minutes.
+"""
 
 
 def parsed_url(url: str) -> URL:
@@ -107,6 +112,53 @@ def open_sqlite(path: Path, *, writing: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+class SqliteFile:
+    """A connection, and the file it was opened on.
+
+    A file that was moved, deleted or replaced can still be written to: what is kept in it is gone
+    with the last connection. So each use first asks whether the path still leads there. A file put
+    in its place is not opened: SQLite would mix it with the journal (-wal) of the one before.
+    """
+
+    def __init__(self, path: Path, *, writing: bool) -> None:
+        """Open the file; the writer makes it if it is not there.
+
+        Raises:
+            StoreUnavailable: there is no file to read.
+            sqlite3.Error: the file cannot be opened, or is no database.
+        """
+        if not writing:
+            _identity(path)
+        self._path = path
+        self._connection = open_sqlite(path, writing=writing)
+        self._identity = _identity(path)
+
+    def in_place(self) -> sqlite3.Connection:
+        """The connection, as long as the path leads to its file.
+
+        Raises:
+            StoreUnavailable: it does not.
+        """
+        if _identity(self._path) != self._identity:
+            raise StoreUnavailable(
+                f"Another file was put in the place of {self._path.name}. Stop Alur; put a backup"
+                " there only then, and without the files that end in -wal and -shm."
+            )
+        return self._connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        raise StoreUnavailable(f"The file {path.name} is not where it was.") from None
+    return found.st_dev, found.st_ino
 
 
 class Turn:
@@ -160,5 +212,6 @@ def open_pool(url: URL) -> ConnectionPool[Connection]:
         min_size=1,
         max_size=MOST_CONNECTIONS,
         timeout=_POOL_WAIT_SECONDS,
+        reconnect_timeout=_RECONNECT_SECONDS,
         open=True,
     )

@@ -75,6 +75,15 @@ class Unit(Reader):
                 raise
             raise clash from error
 
+    def take_turn(self, name: str) -> None:
+        """Let no other unit that asks for that turn go on until this one is over.
+
+        SQLite has one writer, whose turn it is anyway. On PostgreSQL a lock does it, so that of two
+        units which look for the same row, find none, and would both add it, one waits and finds it.
+        """
+        if self.dialect == "postgresql":
+            self._run("SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))", {"name": name})
+
     def keep_others_out(self) -> None:
         """Let no other unit change a case until this one is over, however long that takes."""
         if self.dialect == "postgresql":

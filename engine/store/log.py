@@ -95,14 +95,15 @@ def append(unit: Unit, recorded: tuple[Recorded, ...], *, expected: int, prev: b
         VersionConflict: the case has more events than that, or fewer.
         CaseExists: a new case was expected and there is one.
     """
+    case = recorded[0].case
+    clash = VersionConflict(case, expected) if expected else CaseExists(case)
     for seq, one in enumerate(recorded, expected + 1):
-        if one.seq != seq or one.case != recorded[0].case:
-            raise VersionConflict(one.case, expected)
-        clash = VersionConflict(one.case, expected) if expected else CaseExists(one.case)
+        if one.seq != seq or one.case != case:
+            raise VersionConflict(case, expected)
         body = encode_recorded(one)
         prev = chain(prev, body)
         row = {
-            "case_id": one.case,
+            "case_id": case,
             "seq": seq,
             "kind": kind_of(one.event),
             "at": one.at,

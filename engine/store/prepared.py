@@ -6,10 +6,14 @@ the column types, as SQLAlchemy would.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Delete, Dialect, Insert, Select, Update, make_url
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.types import TypeEngine
+
+from engine.store.types import UtcDateTime, text_from_instant
 
 DialectName = Literal["sqlite", "postgresql"]
 Statement = Select[Any] | Insert | Update | Delete
@@ -36,7 +40,7 @@ class Spelled:
         self._parameters: tuple[tuple[str, _Converter], ...] = tuple(
             (name, convert)
             for name, parameter in compiled.binds.items()
-            if (convert := parameter.type.dialect_impl(dialect).bind_processor(dialect))
+            if (convert := _binder(parameter.type, dialect))
         )
         self._columns: tuple[tuple[int, _Converter], ...] = tuple(
             (place, convert)
@@ -59,6 +63,17 @@ class Spelled:
         for place, convert in self._columns:
             values[place] = convert(values[place])
         return tuple(values)
+
+
+def _binder(kind: TypeEngine[Any], dialect: Dialect) -> _Converter | None:
+    """What a value needs on its way in; for instants without SQLAlchemy's detour."""
+    if isinstance(kind, UtcDateTime) and dialect.name == "sqlite":
+        return _instant
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _instant(value: datetime | None) -> str | None:
+    return None if value is None else text_from_instant(value)
 
 
 class Prepared:

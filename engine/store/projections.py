@@ -4,12 +4,12 @@ Task rows are folded event by event, whether a command's events arrive together 
 replays a whole history; so both give the same rows, to the byte.
 """
 
-from collections.abc import Callable, Iterable
-from functools import reduce
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import asdict, replace
 from sqlalchemy import bindparam, delete, insert, update
 
+from engine.core.draft import Decision
 from engine.core.events import (
     ActionRecorded,
     CaseMigrated,
@@ -68,22 +68,23 @@ def project(
     workflow: Workflow,
     *,
     before: CaseState | None,
-    after: Stored,
-    recorded: tuple[Recorded, ...],
+    decision: Decision,
+    head: bytes,
 ) -> None:
     """Bring the views up to date with events just appended.
 
     Args:
         unit: the transaction the events were appended in.
         workflow: the SOP version the case runs under afterwards.
-        before: the case before these events; None where they open it.
-        after: the case after them, with the hash of the last.
-        recorded: the events.
+        before: the case before the decision; None where it opens the case.
+        decision: the events, and the states they lead to.
+        head: the hash of the last event.
     """
-    _project_case(unit, workflow, before, after)
+    _project_case(unit, workflow, before, Stored(state=decision.state, head=head))
     known = 0 if before is None else before.activations
-    moved = any(isinstance(one.event, CaseMigrated) for one in recorded)
-    for row in tasks_after(lambda _: workflow, before, recorded).values():
+    moved = any(isinstance(one.event, CaseMigrated) for one in decision.events)
+    story = zip(decision.events, decision.states, strict=True)
+    for row in tasks_after(lambda _: workflow, before, story).values():
         given = {**asdict(row), "the_case": row.case_id, "the_task": row.activation}
         unit.execute(_task_statement(row, is_new=row.activation > known, moved=moved), given)
 
@@ -128,13 +129,17 @@ def _project_case(unit: Unit, workflow: Workflow, before: CaseState | None, stor
 
 
 def tasks_after(
-    workflow_of: WorkflowOf, before: CaseState | None, recorded: Iterable[Recorded]
+    workflow_of: WorkflowOf,
+    before: CaseState | None,
+    story: Iterable[tuple[Recorded, CaseState]],
 ) -> dict[ActivationId, TaskRow]:
-    """The task rows that these events make or change, as they are after the last of them."""
+    """The task rows that events make or change, as they are after the last of them.
+
+    `story` pairs each event with the state after it.
+    """
     rows: dict[ActivationId, TaskRow] = {}
     state = before
-    for one in recorded:
-        after = evolve(state, one)
+    for one, after in story:
         then = () if state is None else state.active
         if after.active is not then:
             workflow = workflow_of(after.workflow)
@@ -248,9 +253,18 @@ def _rebuild(unit: Unit) -> int:
 
 def _rebuild_case(unit: Unit, case: CaseId, workflow_of: WorkflowOf) -> None:
     entries = read_events(unit, case)
-    history = tuple(entry.recorded for entry in entries)
-    state = reduce(evolve, history[1:], evolve(None, history[0]))
-    stored = Stored(state=state, head=entries[-1].hash)
-    _project_case(unit, workflow_of(state.workflow), None, stored)
-    for row in tasks_after(workflow_of, None, history).values():
+    story = tuple(_told(entry.recorded for entry in entries))
+    state = story[-1][1]
+    _project_case(
+        unit, workflow_of(state.workflow), None, Stored(state=state, head=entries[-1].hash)
+    )
+    for row in tasks_after(workflow_of, None, story).values():
         unit.execute(_open_task, asdict(row))
+
+
+def _told(history: Iterable[Recorded]) -> Iterator[tuple[Recorded, CaseState]]:
+    """Each event of a whole history with the state after it."""
+    state: CaseState | None = None
+    for one in history:
+        state = evolve(state, one)
+        yield one, state

@@ -1,6 +1,7 @@
 """Column types: what the two databases would otherwise keep differently."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -55,6 +56,7 @@ def aware(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+@lru_cache(maxsize=1024)  # one command writes one instant into many columns
 def text_from_instant(value: datetime) -> str:
     """The 27 characters SQLite keeps, such as `2026-11-22T01:02:03.000000Z`."""
     return f"{aware(value).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

@@ -24,7 +24,14 @@ from psycopg import errors as pg
 from sqlalchemy import URL, Connection, NullPool, create_engine, exc
 
 from engine.core.errors import InputRefused, StoreUnavailable
-from engine.store.connections import Turn, open_pool, open_sqlite, parsed_url, sqlite_path
+from engine.store.connections import (
+    SqliteFile,
+    Turn,
+    open_pool,
+    open_sqlite,
+    parsed_url,
+    sqlite_path,
+)
 from engine.store.job import Reader, Unit
 
 __all__ = ["Reader", "Store", "Unit", "open_store"]
@@ -118,18 +125,18 @@ class SqliteStore:
         self._queue: SimpleQueue[_Ticket[Any] | None] = SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
-        self._readers: LifoQueue[sqlite3.Connection | None] = LifoQueue()
+        self._readers: LifoQueue[SqliteFile | None] = LifoQueue()
         for _ in range(_SQLITE_READERS):
             self._readers.put(None)  # opened when first needed
         with _translated():
-            connection = open_sqlite(self._path, writing=True)
+            file = SqliteFile(self._path, writing=True)
         try:
             self._turn = Turn(self._path)
         except StoreUnavailable:
-            connection.close()
+            file.close()
             raise
         self._writer = threading.Thread(
-            target=self._serve, args=(connection,), name="alur-writer", daemon=True
+            target=self._serve, args=(file,), name="alur-writer", daemon=True
         )
         self._writer.start()
 
@@ -172,8 +179,8 @@ class SqliteStore:
                 return
             self._closed = True
         for _ in range(_SQLITE_READERS):  # waits for reads under way
-            if (connection := self._readers.get()) is not None:
-                connection.close()
+            if (file := self._readers.get()) is not None:
+                file.close()
         self._queue.put(None)  # the writer closes last: who closes last writes the file whole
         self._writer.join()
 
@@ -190,23 +197,24 @@ class SqliteStore:
         except Empty:
             raise StoreUnavailable("All readers of the store are busy.") from None
         try:
-            kept = kept or open_sqlite(self._path, writing=False)
-            yield kept
+            if kept is None:
+                kept = SqliteFile(self._path, writing=False)
+            yield kept.in_place()
         finally:
             self._readers.put(kept)
 
-    def _serve(self, connection: sqlite3.Connection) -> None:
+    def _serve(self, file: SqliteFile) -> None:
         while (first := self._queue.get()) is not None:
             group = [first]
             try:
                 with self._turn.taken():
-                    self._serve_group(connection, group)
+                    self._serve_group(file.in_place(), group)
             except Exception as error:  # noqa: BLE001  # whoever waits must be answered
                 for ticket in group:
                     ticket.error = _unavailable(error)
             for ticket in group:
                 ticket.hand_over()
-        connection.close()
+        file.close()
         self._turn.close()
 
     def _serve_group(self, connection: sqlite3.Connection, group: list[_Ticket[Any]]) -> None:
@@ -266,17 +274,16 @@ class PostgresStore:
         """See `Store`."""
         with _translated():
             for _ in range(_POSTGRES_TRIES - 1):
-                with suppress(pg.SerializationFailure, pg.DeadlockDetected):
+                with suppress(pg.SerializationFailure, pg.DeadlockDetected, _FoundBroken):
                     return self._write_once(job)
             return self._write_once(job)
 
     def read(self, job: Callable[[Reader], T]) -> T:
         """See `Store`."""
-        with _translated(), self._connection() as connection, connection.pipeline():
-            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            found = job(Reader(connection.execute, "postgresql"))
-            connection.execute("COMMIT")
-            return found
+        with _translated():
+            with suppress(_FoundBroken):
+                return self._read_once(job)
+            return self._read_once(job)
 
     def administer(self, work: Callable[[Connection], T]) -> T:
         """See `Store`."""
@@ -291,14 +298,23 @@ class PostgresStore:
         self._closed = True
         self._pool.close()
 
+    def _read_once(self, job: Callable[[Reader], T]) -> T:
+        with self._connection() as connection, connection.pipeline():
+            with _before_commit(connection):
+                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                found = job(Reader(connection.execute, "postgresql"))
+            connection.execute("COMMIT")
+            return found
+
     def _write_once(self, job: Callable[[Unit], T]) -> T:
         clashes: dict[str, Exception] = {}
         try:
             with self._connection() as connection, connection.pipeline():
-                connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
                 unit = Unit(connection.execute, "postgresql")
                 clashes = unit.clashes
-                done = job(unit)
+                with _before_commit(connection):
+                    connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+                    done = job(unit)
                 connection.execute("COMMIT")
                 return done
         except pg.UniqueViolation as error:
@@ -313,8 +329,11 @@ class PostgresStore:
         with self._pool.connection() as connection:
             try:
                 yield connection
-            except BaseException:
-                if not connection.closed:
+            except BaseException as error:
+                if _is_broken(connection, error):
+                    connection.close()
+                    self._pool.drain()  # what waits in it is as old, and as broken
+                else:
                     connection.rollback()
                 raise
 
@@ -323,6 +342,26 @@ class PostgresStore:
             raise StoreUnavailable("The store is closed.")
         if os.getpid() != self._process:
             raise StoreUnavailable("The store was opened before this process forked; open it anew.")
+
+
+class _FoundBroken(psycopg.OperationalError):
+    """The connection broke before its commit was asked for, so nothing can have been kept."""
+
+
+@contextmanager
+def _before_commit(connection: psycopg.Connection) -> Iterator[None]:
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        if _is_broken(connection, error):
+            raise _FoundBroken(*error.args) from error
+        raise
+
+
+def _is_broken(connection: psycopg.Connection, error: BaseException) -> bool:
+    """Whether the server has left, or has just said that it will."""
+    leaves = _FoundBroken | pg.AdminShutdown | pg.CrashShutdown
+    return connection.closed or isinstance(error, leaves)
 
 
 @contextmanager

@@ -228,6 +228,11 @@ class TestAssign:
 
         assert open_task(desk, "terima").owner is None
 
+    def test_the_system_itself_is_given_no_task(self) -> None:
+        desk = a_desk()
+
+        refused(desk, on(desk, "terima", Assign, CAMAT, to="alur"), InputRefused)
+
     def test_nobody_is_given_what_four_eyes_forbid(self) -> None:
         desk = a_desk_at_the_pair()
 

@@ -219,3 +219,11 @@ def test_the_longest_text_bounds_texts_only() -> None:
     day = Field(id=FieldId("hari"), title=Text(id="Hari"), type=FieldType.DATE, max_length=5)
 
     assert value_from_input(day, "2026-11-22") == "2026-11-22"
+
+
+@pytest.mark.parametrize("character", ["\x9b", "\u202e", "\u2066"])
+def test_what_drives_a_terminal_or_turns_the_writing_is_refused(character: str) -> None:
+    name = Field(id=FieldId("nama"), title=Text(id="Nama"), type=FieldType.TEXT)
+
+    with pytest.raises(ValueError, match="control character"):
+        value_from_input(name, f"Tini{character}Suhartini")

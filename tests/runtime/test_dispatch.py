@@ -1,5 +1,6 @@
 """What waits in the outbox is done, once."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from offices import (
 )
 from postgres import fresh_database
 
+from api.deps import _KEY
 from engine.core.commands import RetryAction, Withdraw
 from engine.core.durations import duration_from_text
 from engine.core.effects import WakeAt
@@ -103,6 +105,20 @@ def test_a_call_opens_a_linked_case_whose_end_comes_back(office: Office) -> None
 
     assert show_case(office.database, parent).data["result.rekomendasi.result"] == "withdrawn"
     assert office.at(parent) == {"serah"}
+
+
+def test_nobody_can_take_the_key_of_a_linked_case_over_http(office: Office) -> None:
+    parent = office.open("izin")
+    office.complete(parent, "terima", RINI)
+    run(office)
+
+    rows = office.database.store.read(
+        lambda reader: reader._run("SELECT key FROM command_receipt", {}).fetchall()
+    )
+
+    ((key,),) = rows
+    assert parent in key
+    assert not re.fullmatch(_KEY, key)
 
 
 def test_a_call_that_fails_for_good_is_an_incident_that_can_be_tried_again(office: Office) -> None:

@@ -232,7 +232,9 @@ def test_several_changes_in_one_append_leave_what_one_by_one_would(store: Store)
         decisions.append(decide(FLOW, state, command, at=MONDAY))
         state = decisions[-1].state
     together = replace(
-        decisions[-1], events=tuple(event for one in decisions for event in one.events)
+        decisions[-1],
+        events=tuple(event for one in decisions for event in one.events),
+        states=tuple(state for one in decisions for state in one.states),
     )
 
     store.write(lambda unit: keep(unit, FLOW, None, together))

@@ -147,3 +147,55 @@ def test_a_child_process_does_not_use_the_store_of_its_parent(
 
     with pytest.raises(StoreUnavailable, match="forked"):
         store.read(lambda reader: setting(reader, "timezone"))
+
+
+def break_every_connection(store: PostgresStore) -> None:
+    """As a restart of the server does."""
+    store.administer(
+        lambda other: other.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    )
+
+
+def open_many(store: PostgresStore, number: int) -> None:
+    """Have the pool hold so many connections."""
+    together = threading.Barrier(number)
+    threads = [
+        threading.Thread(target=store.read, args=(lambda _: together.wait(10),))
+        for _ in range(number)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_after_a_restart_of_the_server_nobody_is_refused(store: PostgresStore) -> None:
+    open_many(store, 4)
+    break_every_connection(store)
+
+    assert store.read(lambda reader: reader._run("SELECT 7", {}).fetchone()) == (7,)
+    for expected in range(1, 5):
+        assert store.write(lambda unit: next_number(unit, "surat", KECAMATAN, 2026)) == expected
+
+
+def test_a_job_whose_connection_breaks_at_the_commit_is_not_run_again(
+    store: PostgresStore,
+) -> None:
+    runs: list[int] = []
+
+    def breaks_last(unit: Unit) -> None:
+        next_number(unit, "surat", KECAMATAN, 2026)
+        runs.append(1)
+        break_every_connection(store)
+
+    with pytest.raises(StoreUnavailable):
+        store.write(breaks_last)
+
+    assert len(runs) == 1, "it is not known whether it was kept"
+
+
+def test_a_server_that_is_back_is_noticed_within_seconds(store: PostgresStore) -> None:
+    assert store._pool.reconnect_timeout <= store._pool.timeout
