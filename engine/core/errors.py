@@ -3,7 +3,8 @@
     AlurError
     ├── SopError                    a definition cannot be read or does not compile
     │   ├── SopUnreadable           not YAML of the strict kind, or not a text at all
-    │   └── SopInvalid              findings, all at once
+    │   ├── SopInvalid              findings, all at once
+    │   └── WorkflowTooWide         too many things at once to follow a log through it
     ├── CommandRefused              a rule says no; nothing was appended
     │   ├── NotFound                no such case, task, SOP
     │   ├── Conflict                the world moved on since you looked
@@ -20,6 +21,9 @@
     │   │   ├── FourEyes
     │   │   └── PowerMissing
     │   └── InputRefused            what was entered does not fit, field by field
+    ├── CalendarError               working time cannot be told
+    │   ├── CalendarInvalid         hours or days that contradict each other
+    │   └── BeyondCalendar          a time outside the days that were compiled
     └── StoreError
         ├── VersionConflict         another writer appended first (retried by the service)
         └── StoreUnavailable        the database cannot be used
@@ -29,7 +33,7 @@ faults: they are never logged as errors.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.core.ids import ActivationId, CaseId, PersonId, RoleId, SopId, StepId
 from engine.core.text import Frozen
@@ -83,6 +87,15 @@ class SopInvalid(SopError):
         self.findings = findings
         count = sum(finding.severity == "error" for finding in findings)
         super().__init__(f"{count} errors; first: {findings[0]}")
+
+
+class WorkflowTooWide(SopError):
+    """So much may happen at the same time that no log can be followed through the workflow."""
+
+    def __init__(self, sop: SopId, limit: int) -> None:
+        self.sop, self.limit = sop, limit
+        self.hint = "Join parallel branches earlier, or let fewer rows stand side by side."
+        super().__init__(f"Logs of {sop} cannot be followed: more than {limit} markings.")
 
 
 class CommandRefused(AlurError):
@@ -249,6 +262,27 @@ class InputRefused(CommandRefused):
         self.problems = dict(problems)
         listed = "; ".join(f"{field}: {what}" for field, what in problems.items())
         super().__init__(listed)
+
+
+class CalendarError(AlurError):
+    """Working time cannot be told."""
+
+
+class CalendarInvalid(CalendarError):
+    """The calendar contradicts itself, or says nothing where it must say something."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+class BeyondCalendar(CalendarError):
+    """The time asked for lies outside the days the calendar was compiled for, `first` to `last`."""
+
+    def __init__(self, calendar: str, first: date, last: date, *, asked: str) -> None:
+        self.calendar, self.first, self.last = calendar, first, last
+        self.hint = "Compile it for more years."
+        super().__init__(f"The calendar {calendar} reaches from {first} to {last}, not to {asked}.")
 
 
 class StoreError(AlurError):

@@ -18,6 +18,10 @@ def _zone(given: str) -> str:
         raise ValueError("write a time zone, such as Asia/Jakarta or Asia/Makassar") from None
 
 
+Zone = Annotated[Line, AfterValidator(_zone)]
+"""The name of a time zone that is known here."""
+
+
 class _Unit(Shape):
     title: Words = Field(description="Its name.")
     calendar: Slug = Field(description="When it works; a key of the calendars here.")
@@ -26,7 +30,7 @@ class _Unit(Shape):
 
 class _Calendar(Shape):
     title: Words = Field(description="Its name.")
-    zone: Annotated[Line, AfterValidator(_zone)] = Field(description="Time zone of the office.")
+    zone: Zone = Field(description="Time zone of the office.")
 
 
 class _Register(Shape):

@@ -22,6 +22,9 @@ from engine.core.ids import ActivationId, CaseId, PersonId, StepId
 CODES = {
     "AlreadySo": "already-so",
     "AlurError": "alur-error",
+    "BeyondCalendar": "beyond-calendar",
+    "CalendarError": "calendar-error",
+    "CalendarInvalid": "calendar-invalid",
     "CaseClosed": "case-closed",
     "CaseExists": "case-exists",
     "CaseNotClosed": "case-not-closed",
@@ -44,6 +47,7 @@ CODES = {
     "TaskNotHeld": "task-not-held",
     "TaskNotOpen": "task-not-open",
     "VersionConflict": "version-conflict",
+    "WorkflowTooWide": "workflow-too-wide",
     "WrongRole": "wrong-role",
 }
 """Machines read these: a code is never renamed."""
