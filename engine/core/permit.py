@@ -57,21 +57,25 @@ def require_four_eyes(
     Raises:
         FourEyes: the same person.
     """
-    for other in (*step.not_same_person_as, *_partners_beside(workflow, step)):
+    for other in four_eyes_partners(workflow, step):
         visit = state.visits.get(other)
         if visit is not None and visit.by == person and visit.how in {"completed", "returned"}:
             raise FourEyes(step.id, person, other)
 
 
-def _partners_beside(workflow: Workflow, step: HumanStep) -> tuple[StepId, ...]:
-    """Steps of a parallel branch beside this one that name it in a four-eyes pair."""
+def four_eyes_partners(workflow: Workflow, step: HumanStep) -> tuple[StepId, ...]:
+    """The steps whose person may not do this one.
+
+    Those it names; in parallel branches beside it also those that name it.
+    """
     forks = {lies.fork for lies in step.within}
     if not forks:
-        return ()
-    return tuple(
+        return step.not_same_person_as
+    beside = (
         other.id
         for other in workflow.steps()
         if isinstance(other, HumanStep)
         and step.id in other.not_same_person_as
         and any(lies.fork in forks for lies in other.within)
     )
+    return (*step.not_same_person_as, *beside)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from engine.core.errors import Finding
 from engine.core.ids import NodeId
+from engine.core.net import Label
 from engine.core.workflow import Node
 from engine.sop.graph import Path
-from engine.sop.net import Label
 from engine.sop.soundness import MAX_MOVES, Fault, FaultKind, faults
 from engine.sop.subject import Subject
 

@@ -9,9 +9,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from engine.core.ids import END, NodeId
-from engine.core.text import Frozen
-from engine.core.workflow import Fork, HumanStep, Join, Leads, Node
-from engine.sop.net import (
+from engine.core.net import (
     DONE,
     LEFT,
     Block,
@@ -20,6 +18,8 @@ from engine.sop.net import (
     Label,
     Net,
 )
+from engine.core.text import Frozen
+from engine.core.workflow import Fork, HumanStep, Join, Leads, Node
 from engine.sop.paths import Edge, edges, reachable
 from engine.sop.space import Space
 

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 
-from engine.sop.net import DONE, LEFT, Label, Result, Violation
+from engine.core.net import DONE, LEFT, Label, Result, Violation
 
 
 class Space:

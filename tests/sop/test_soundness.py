@@ -10,9 +10,9 @@ from strategies import ROLES, sound_workflows, wild_workflows
 from engine.core.commands import SYSTEM, Complete, RecordAction
 from engine.core.expressions import Const
 from engine.core.ids import NodeId
+from engine.core.net import DONE, LEFT, Label, Net, Result, Violation
 from engine.core.state import CaseState
 from engine.core.workflow import ActionStep, CallStep, Fork, HumanStep, Workflow
-from engine.sop.net import DONE, LEFT, Label, Net, Result, Violation
 from engine.sop.soundness import FaultKind, faults
 
 MAYBE = Const(value=True)
