@@ -193,8 +193,7 @@ def send_back(draft: Draft, command: Return) -> None:
     returning = [one for one in step.outcomes if one.leads is Leads.RETURN]
     fitting = [one for one in returning if command.to is None or NodeId(command.to) == one.target]
     if len(fitting) != 1:
-        named = ", ".join(sorted({one.target for one in returning})) or "none"
-        raise InputRefused({"to": f"must name the one step to return to; {step.id} has: {named}"})
+        raise InputRefused({"to": _no_way_back(step, returning, fitting)})
     finish = Complete(
         case=command.case,
         by=command.by,
@@ -203,6 +202,16 @@ def send_back(draft: Draft, command: Return) -> None:
         reason=require_words("reason", command.reason),
     )
     _finish(draft, step, active, finish)
+
+
+def _no_way_back(step: HumanStep, returning: list[Outcome], fitting: list[Outcome]) -> str:
+    if not returning:
+        return f"leads nowhere: {step.id} has no answer that sends the case back"
+    targets = sorted({one.target for one in fitting or returning})
+    if len(targets) == 1 and fitting:
+        answers = ", ".join(one.id for one in fitting)
+        return f"does not say why: complete {step.id} with one of its answers {answers}"
+    return f"must name the one step to return to; {step.id} has: {', '.join(targets)}"
 
 
 def _finish(draft: Draft, step: HumanStep, active: Activation, given: Complete | Override) -> None:
@@ -251,7 +260,7 @@ def _chosen(step: HumanStep, outcome: OutcomeId | None) -> Outcome | None:
     if outcome is None and not known:
         return None
     if outcome is None or outcome not in known:
-        what = f"must be one of: {', '.join(known)}" if known else f"{step.id} is no decision"
+        what = f"must be one of: {', '.join(known)}" if known else f"must be left out: {step.id} is no decision"
         raise InputRefused({"outcome": what})
     return known[outcome]
 
@@ -287,7 +296,7 @@ def _checklist_problems(
         return {"checklist": f"has no item {', '.join(strange)}"}
     missing = [str(number) for number in items if number not in ticked]
     if missing and goes_on:
-        return {"checklist": f"tick all items to go on; missing: {', '.join(missing)}"}
+        return {"checklist": f"must be ticked whole to go on; missing: {', '.join(missing)}"}
     return {}
 
 

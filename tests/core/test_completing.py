@@ -189,7 +189,7 @@ class TestAnswers:
 
         refusal = refused(desk, on(desk, "sah", Complete, CAMAT, outcome="ya"), InputRefused)
 
-        assert refusal.problems == {"outcome": "sah is no decision"}
+        assert refusal.problems == {"outcome": "must be left out: sah is no decision"}
 
     def test_an_answer_that_must_be_explained_needs_its_reason(self) -> None:
         desk = a_desk()
@@ -259,7 +259,7 @@ class TestFormAndChecklist:
             "catatan": "must be filled in",
             "luas": "must be at least 1",
             "hantu": "is not a field of this form",
-            "checklist": "tick all items to go on; missing: 1",
+            "checklist": "must be ticked whole to go on; missing: 1",
         }
         assert "; " in str(refusal)
 
