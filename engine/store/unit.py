@@ -4,26 +4,27 @@
 `Reader`); it may be run again from the start, so it does nothing but read and write through it.
 What a job raises undoes what the job wrote, and reaches the caller.
 
-SQLite has one writer thread. Jobs that wait at the same time share one commit, each behind its
-own savepoint, and nobody is answered before that commit is on disk (`synchronous=FULL`). Another
-process may write to the same file: `BEGIN IMMEDIATE` takes turns with it. PostgreSQL has a small
-pool; a job's statements are pipelined, so that those without an answer cost no round trip.
+SQLite has one writing connection. Whoever finds the pen free writes for all who wait at that
+moment: their jobs share one commit, each behind its own savepoint, and nobody is answered before
+that commit is on disk (`synchronous=FULL`). Another process may write to the same file: `BEGIN
+IMMEDIATE` takes turns with it. PostgreSQL has a small pool; a job's statements are pipelined, so
+that those without an answer cost no round trip.
 """
 
 import os
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from queue import Empty, LifoQueue, SimpleQueue
-from typing import Any, Generic, Protocol, TypeVar
+from queue import Empty, LifoQueue
+from typing import Any, Protocol, TypeVar
 
 import psycopg
 from psycopg import errors as pg
-from sqlalchemy import URL, Connection, NullPool, create_engine, exc
+from sqlalchemy import URL, Connection, NullPool, create_engine
 
-from engine.core.errors import InputRefused, StoreUnavailable
+from engine.core.errors import StoreUnavailable
 from engine.store.connections import (
     SqliteFile,
     Turn,
@@ -32,7 +33,9 @@ from engine.store.connections import (
     parsed_url,
     sqlite_path,
 )
+from engine.store.faults import said_plainly, unavailable
 from engine.store.job import Reader, Unit
+from engine.store.ticket import Ticket
 
 __all__ = ["Reader", "Store", "Unit", "open_store"]
 
@@ -85,70 +88,40 @@ def open_store(url: str) -> Store:
     return SqliteStore(parsed) if parsed.drivername == "sqlite" else PostgresStore(parsed)
 
 
-class _Ticket(Generic[T]):
-    """A job in the writer's queue, and who waits for it."""
-
-    __slots__ = ("_answer", "_job", "error", "result")
-
-    def __init__(self, job: Callable[[Unit], T]) -> None:
-        self._job = job
-        self._answer: Future[T] = Future()
-        self.result: T | None = None
-        self.error: BaseException | None = None
-
-    def perform(self, unit: Unit) -> bool:
-        """Run the job; whether it went well."""
-        try:
-            self.result = self._job(unit)
-        except BaseException as error:  # noqa: BLE001  # the one who waits gets it
-            self.error = _said_plainly(error)
-        return self.error is None
-
-    def hand_over(self) -> None:
-        """Answer, now that it is certain."""
-        if self.error is None:
-            self._answer.set_result(self.result)  # type: ignore[arg-type]  # set by perform
-        else:
-            self._answer.set_exception(self.error)
-
-    def wait(self) -> T:
-        """The answer."""
-        return self._answer.result()
-
-
 class SqliteStore:
     """A store in one file."""
 
     def __init__(self, url: URL) -> None:
         self._path = sqlite_path(url)
         self._process = os.getpid()
-        self._queue: SimpleQueue[_Ticket[Any] | None] = SimpleQueue()
-        self._door = threading.Lock()
+        self._queue: deque[Ticket[Any]] = deque()
+        self._pen = threading.Lock()  # whoever holds it writes, for all who wait
+        self._writing: int | None = None
         self._closed = False
         self._readers: LifoQueue[SqliteFile | None] = LifoQueue()
         for _ in range(_SQLITE_READERS):
             self._readers.put(None)  # opened when first needed
         with _translated():
-            file = SqliteFile(self._path, writing=True)
+            self._file = SqliteFile(self._path, writing=True)
         try:
             self._turn = Turn(self._path)
         except StoreUnavailable:
-            file.close()
+            self._file.close()
             raise
-        self._writer = threading.Thread(
-            target=self._serve, args=(file,), name="alur-writer", daemon=True
-        )
-        self._writer.start()
 
     def write(self, job: Callable[[Unit], T]) -> T:
         """See `Store`."""
-        if threading.current_thread() is self._writer:
+        if self._writing == threading.get_ident():
             raise RuntimeError("a job cannot wait for another job")
-        ticket = _Ticket(job)
-        with self._door:
-            self._expect_open()
-            self._queue.put(ticket)
-        return ticket.wait()
+        self._expect_open()
+        ticket = Ticket(job)
+        self._queue.append(ticket)
+        while not ticket.is_answered:
+            if self._pen.acquire(blocking=False):
+                self._write_group()
+            else:
+                ticket.wait()
+        return ticket.answer()
 
     def read(self, job: Callable[[Reader], T]) -> T:
         """See `Store`."""
@@ -174,15 +147,16 @@ class SqliteStore:
 
     def close(self) -> None:
         """See `Store`."""
-        with self._door:
-            if self._closed:
-                return
-            self._closed = True
+        self._closed = True
         for _ in range(_SQLITE_READERS):  # waits for reads under way
             if (file := self._readers.get()) is not None:
                 file.close()
-        self._queue.put(None)  # the writer closes last: who closes last writes the file whole
-        self._writer.join()
+            self._readers.put(None)
+        with self._pen:  # the writer closes last: who closes last writes the file whole
+            while self._queue:
+                self._serve()
+            self._file.close()
+            self._turn.close()
 
     def _expect_open(self) -> None:
         if self._closed:
@@ -203,52 +177,63 @@ class SqliteStore:
         finally:
             self._readers.put(kept)
 
-    def _serve(self, file: SqliteFile) -> None:
-        while (first := self._queue.get()) is not None:
-            group = [first]
-            try:
-                with self._turn.taken():
-                    self._serve_group(file.in_place(), group)
-            except Exception as error:  # noqa: BLE001  # whoever waits must be answered
-                for ticket in group:
-                    ticket.error = _unavailable(error)
+    def _write_group(self) -> None:
+        """With the pen in hand: write what waits, put the pen down, wake who comes next."""
+        self._writing = threading.get_ident()
+        try:
+            self._serve()
+        finally:
+            self._writing = None
+            self._pen.release()
+            # Looked at after the release: whoever came too late for the pen stands here.
+            with suppress(IndexError):
+                self._queue[0].ring()
+
+    def _serve(self) -> None:
+        group: list[Ticket[Any]] = []
+        try:
+            with self._turn.taken():
+                self._serve_group(self._file.in_place(), group)
+        except BaseException as error:
+            group += self._arrivals() if not group else ()
+            for ticket in group:
+                ticket.error = unavailable(error)
+            if not isinstance(error, Exception):
+                raise
+        finally:
             for ticket in group:
                 ticket.hand_over()
-        file.close()
-        self._turn.close()
 
-    def _serve_group(self, connection: sqlite3.Connection, group: list[_Ticket[Any]]) -> None:
+    def _serve_group(self, connection: sqlite3.Connection, group: list[Ticket[Any]]) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _perform_first(connection, group[0])
             for ticket in self._arrivals():
                 group.append(ticket)
-                _perform_next(connection, ticket)
+                if len(group) == 1:
+                    _perform_first(connection, ticket)
+                else:
+                    _perform_next(connection, ticket)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
-    def _arrivals(self) -> Iterator[_Ticket[Any]]:
-        for _ in range(MOST_IN_A_GROUP - 1):
+    def _arrivals(self) -> Iterator[Ticket[Any]]:
+        for _ in range(MOST_IN_A_GROUP):
             try:
-                ticket = self._queue.get_nowait()
-            except Empty:
+                yield self._queue.popleft()
+            except IndexError:
                 return
-            if ticket is None:  # closing: the outer loop must see it
-                self._queue.put(None)
-                return
-            yield ticket
 
 
-def _perform_first(connection: sqlite3.Connection, ticket: _Ticket[Any]) -> None:
+def _perform_first(connection: sqlite3.Connection, ticket: Ticket[Any]) -> None:
     # Needs no savepoint: there is nothing before it that a rollback could take along.
     if not ticket.perform(Unit(connection.execute, "sqlite")):
         connection.execute("ROLLBACK")
         connection.execute("BEGIN IMMEDIATE")
 
 
-def _perform_next(connection: sqlite3.Connection, ticket: _Ticket[Any]) -> None:
+def _perform_next(connection: sqlite3.Connection, ticket: Ticket[Any]) -> None:
     connection.execute("SAVEPOINT job")
     if not ticket.perform(Unit(connection.execute, "sqlite")):
         connection.execute("ROLLBACK TO job")
@@ -369,28 +354,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        plain = _said_plainly(error)
+        plain = said_plainly(error)
         if plain is error:
             raise
         raise plain from error
-
-
-def _said_plainly(error: BaseException) -> BaseException:
-    """What the driver cannot help, in Alur's words; a mistake of ours stays as it is."""
-    match error:
-        case exc.OperationalError():
-            return _unavailable(error.orig or error)
-        case sqlite3.IntegrityError() | sqlite3.ProgrammingError():
-            return error
-        case sqlite3.DatabaseError() | psycopg.OperationalError() | pg.UndefinedTable():
-            return _unavailable(error)
-        case psycopg.DataError() | UnicodeEncodeError() | OverflowError():
-            return InputRefused({"value": "is one that the database cannot keep"})
-        case _:
-            return error
-
-
-def _unavailable(error: BaseException) -> StoreUnavailable:
-    if isinstance(error, StoreUnavailable):
-        return error
-    return StoreUnavailable(f"The database cannot be used: {error}")

@@ -54,9 +54,9 @@ class Group:
 
     def add(self, number: int, job: Callable[[Unit], object]) -> None:
         """Queue a job behind those before it."""
-        waiting = self.store._queue.qsize()
+        waiting = len(self.store._queue)
         self._start(number, job)
-        while self.store._queue.qsize() == waiting:
+        while len(self.store._queue) == waiting:
             pass
 
     def _start(self, number: int, job: Callable[[Unit], object]) -> None:

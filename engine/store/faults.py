@@ -1,0 +1,31 @@
+"""What goes wrong below the store, in the words of the store."""
+
+import sqlite3
+
+import psycopg
+from psycopg import errors as pg
+from sqlalchemy import exc
+
+from engine.core.errors import InputRefused, StoreUnavailable
+
+
+def said_plainly(error: BaseException) -> BaseException:
+    """What the driver cannot help, in Alur's words; a mistake of ours stays as it is."""
+    match error:
+        case exc.OperationalError():
+            return unavailable(error.orig or error)
+        case sqlite3.IntegrityError() | sqlite3.ProgrammingError():
+            return error
+        case sqlite3.DatabaseError() | psycopg.OperationalError() | pg.UndefinedTable():
+            return unavailable(error)
+        case psycopg.DataError() | UnicodeEncodeError() | OverflowError():
+            return InputRefused({"value": "is one that the database cannot keep"})
+        case _:
+            return error
+
+
+def unavailable(error: BaseException) -> StoreUnavailable:
+    """The refusal that says so, with the driver's own words."""
+    if isinstance(error, StoreUnavailable):
+        return error
+    return StoreUnavailable(f"The database cannot be used: {error}")
