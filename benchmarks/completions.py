@@ -88,6 +88,9 @@ def bare(path: Path, traced: list[list[Transaction]], clients: int) -> int:
 def _run(connection: sqlite3.Connection, statements: Transaction) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for text, bound in statements:
+        if isinstance(bound, list):
+            connection.executemany(text, bound)
+            continue
         cursor = connection.execute(text, bound)
         if cursor.description is not None:
             cursor.fetchall()

@@ -13,7 +13,7 @@ from engine.service.database import connect, prepare
 from engine.store import unit as store_unit
 from engine.store.job import Unit
 
-Transaction = list[tuple[str, dict[str, Any]]]
+Transaction = list[tuple[str, dict[str, Any] | list[dict[str, Any]]]]
 
 
 class _TracingUnit(Unit):
@@ -21,7 +21,7 @@ class _TracingUnit(Unit):
 
     transactions: list[Transaction] = []
 
-    def __init__(self, run: Any, dialect: Any) -> None:
+    def __init__(self, run: Any, dialect: Any, *, run_all: Any) -> None:
         said: Transaction = []
         self.transactions.append(said)
 
@@ -29,7 +29,11 @@ class _TracingUnit(Unit):
             said.append((text, bound))
             return run(text, bound)
 
-        super().__init__(noted, dialect)
+        def all_noted(text: str, rows: list[dict[str, Any]]) -> Any:
+            said.append((text, rows))
+            return run_all(text, rows)
+
+        super().__init__(noted, dialect, run_all=all_noted)
 
 
 def trace(folder: Path, cases: range) -> tuple[Path, list[list[Transaction]]]:

@@ -4,12 +4,14 @@ from collections import OrderedDict
 from threading import Lock
 from types import TracebackType
 
-from engine.core.ids import SopId
+from engine.core.ids import CaseId, SopId
 from engine.core.workflow import Workflow
+from engine.store.log import Stored
 from engine.store.migrate import migrate
 from engine.store.unit import Store, open_store
 
 _WORKFLOWS_KEPT = 512
+_STANDINGS_KEPT = 4096
 
 
 class Workflows:
@@ -39,12 +41,36 @@ class Workflows:
         return workflow
 
 
+class Standings:
+    """How the cases touched last stood, so that their states need not be decoded again.
+
+    Only a hint: the store compares it with the case's head, which hashes all there ever was.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[CaseId, Stored] = OrderedDict()
+        self._door = Lock()
+
+    def get(self, case: CaseId) -> Stored | None:
+        """How the case stood when it was last touched here."""
+        return self._kept.get(case)
+
+    def keep(self, case: CaseId, stored: Stored) -> None:
+        """Remember it, forgetting the longest untouched beyond a bound."""
+        with self._door:
+            self._kept[case] = stored
+            self._kept.move_to_end(case)
+            if len(self._kept) > _STANDINGS_KEPT:
+                self._kept.popitem(last=False)
+
+
 class Database:
     """A store of cases and what is kept in memory about it. Use `connect`."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.workflows = Workflows()
+        self.standings = Standings()
 
     def close(self) -> None:
         """Finish what was begun and let go of the database."""

@@ -107,12 +107,19 @@ def _once(  # noqa: PLR0913  # the whole of a keyed command
 def carry_out(database: Database, unit: Unit, command: AnyCommand, at: datetime) -> Receipt:
     """Carry out a command within a transaction that does more than that; for services only."""
     _expect_within_memory(command)
-    stored = log.load(unit, command.case)
+    stored = log.load(unit, command.case, known=database.standings.get(command.case))
     workflow = _workflow_for(database, unit, command, stored)
     target = _target_of(database, unit, command, stored)
     state = None if stored is None else stored.state
     decision = decide(workflow, state, command, at=at, target=target)
-    return _write(unit, target or workflow, stored, decision)
+    after = _write(unit, target or workflow, stored, decision)
+    database.standings.keep(command.case, after)
+    return Receipt(
+        case=command.case,
+        seq=after.state.seq,
+        events=decision.events,
+        head=after.head.hex(),
+    )
 
 
 def _expect_within_memory(command: AnyCommand) -> None:
@@ -120,7 +127,7 @@ def _expect_within_memory(command: AnyCommand) -> None:
         raise InputRefused({"happened_at": f"lies before the year {EARLIEST_YEAR}"})
 
 
-def _write(unit: Unit, workflow: Workflow, stored: Stored | None, decision: Decision) -> Receipt:
+def _write(unit: Unit, workflow: Workflow, stored: Stored | None, decision: Decision) -> Stored:
     before = None if stored is None else stored.state
     case, events = decision.state.case, decision.events
     head = log.append(
@@ -133,7 +140,7 @@ def _write(unit: Unit, workflow: Workflow, stored: Stored | None, decision: Deci
     for activation in _automated(before) - _automated(decision.state):
         outbox.settle(unit, case, activation)
     outbox.enqueue(unit, case, decision.effects, decision.state.last_at)
-    return Receipt(case=case, seq=decision.state.seq, events=events, head=head.hex())
+    return Stored(state=decision.state, head=head)
 
 
 def _automated(state: CaseState | None) -> set[ActivationId]:

@@ -1,7 +1,7 @@
 """What a job reads and writes through: one transaction, of which it sees neither end."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from engine.store.prepared import DialectName, Prepared
@@ -9,6 +9,7 @@ from engine.store.prepared import DialectName, Prepared
 _NOTHING: Mapping[str, object] = {}
 
 _Run = Callable[[str, dict[str, Any]], Any]
+_RunAll = Callable[[str, list[dict[str, Any]]], Any]
 
 
 class Reader:
@@ -47,10 +48,11 @@ class Reader:
 class Unit(Reader):
     """What a job writes through: one transaction, which also sees what it wrote."""
 
-    __slots__ = ("clashes",)
+    __slots__ = ("_run_all", "clashes")
 
-    def __init__(self, run: _Run, dialect: DialectName) -> None:
+    def __init__(self, run: _Run, dialect: DialectName, *, run_all: _RunAll | None = None) -> None:
         super().__init__(run, dialect)
+        self._run_all = run_all
         self.clashes: dict[str, Exception] = {}
 
     def execute(
@@ -70,6 +72,26 @@ class Unit(Reader):
             self.clashes[spelled.table] = clash
         try:
             self._run(spelled.text, spelled.bind(given))
+        except sqlite3.IntegrityError as error:
+            if clash is None:
+                raise
+            raise clash from error
+
+    def execute_all(
+        self,
+        statement: Prepared,
+        rows: Sequence[Mapping[str, object]],
+        *,
+        clash: Exception | None = None,
+    ) -> None:
+        """Write the same for each of `rows`. Raises as `execute` does."""
+        if self._run_all is None:
+            for given in rows:
+                self.execute(statement, given, clash=clash)
+            return
+        spelled = statement.on(self.dialect)
+        try:
+            self._run_all(spelled.text, [spelled.bind(given) for given in rows])
         except sqlite3.IntegrityError as error:
             if clash is None:
                 raise

@@ -50,7 +50,7 @@ class Spelled:
 
     def bind(self, given: Mapping[str, object]) -> dict[str, object]:
         """The parameters as the driver wants them."""
-        bound = {**self._constants, **given}
+        bound = {**self._constants, **given} if self._constants else dict(given)
         for name, convert in self._parameters:
             bound[name] = convert(bound[name])
         return bound

@@ -228,14 +228,14 @@ class SqliteStore:
 
 def _perform_first(connection: sqlite3.Connection, ticket: Ticket[Any]) -> None:
     # Needs no savepoint: there is nothing before it that a rollback could take along.
-    if not ticket.perform(Unit(connection.execute, "sqlite")):
+    if not ticket.perform(Unit(connection.execute, "sqlite", run_all=connection.executemany)):
         connection.execute("ROLLBACK")
         connection.execute("BEGIN IMMEDIATE")
 
 
 def _perform_next(connection: sqlite3.Connection, ticket: Ticket[Any]) -> None:
     connection.execute("SAVEPOINT job")
-    if not ticket.perform(Unit(connection.execute, "sqlite")):
+    if not ticket.perform(Unit(connection.execute, "sqlite", run_all=connection.executemany)):
         connection.execute("ROLLBACK TO job")
     connection.execute("RELEASE job")
 
