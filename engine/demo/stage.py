@@ -84,6 +84,9 @@ class Stage:
                 self._let_the_system_work()
             elif people is not None and people <= until:
                 together(self._database, partial(self._act, until))
+            elif system is not None and self.now < until:
+                self.now, self._system_at = until, None  # the last acts leave nothing waiting
+                self._let_the_system_work()
             else:
                 return
 

@@ -1,6 +1,8 @@
 """The play: repeatable to the byte, in order of time, within the rules."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -57,28 +59,33 @@ class Stage:
         self.played: Played = load(self.database, DEFINITIONS, played, progress=self.steps.append)
         self.histories = histories(self.database)
 
+    def close(self) -> None:
+        self.database.close()
+
     @property
     def events(self) -> list[Recorded]:
         return [recorded for history in self.histories.values() for recorded in history]
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    return Stage(tmp_path_factory.mktemp("stage") / "alur.db", script())
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with closing(Stage(tmp_path_factory.mktemp("stage") / "alur.db", script())) as played:
+        yield played
 
 
 def test_the_same_seed_gives_the_same_history_to_the_byte(stage: Stage, tmp_path: Path) -> None:
-    again = Stage(tmp_path / "again.db", script())
-
-    assert msgspec.json.encode(again.histories) == msgspec.json.encode(stage.histories)
-    assert again.played == stage.played
+    with closing(Stage(tmp_path / "again.db", script())) as again:
+        assert msgspec.json.encode(again.histories) == msgspec.json.encode(stage.histories)
+        assert again.played == stage.played
 
 
 def test_postgresql_is_given_the_same_history(tmp_path: Path, postgres_url: str) -> None:
     few = script(cases=12)
-    here = Stage(tmp_path / "here.db", few)
 
-    with connect(fresh_database(postgres_url)) as there:
+    with (
+        closing(Stage(tmp_path / "here.db", few)) as here,
+        connect(fresh_database(postgres_url)) as there,
+    ):
         prepare(there)
         load(there, DEFINITIONS, few)
 
@@ -86,9 +93,8 @@ def test_postgresql_is_given_the_same_history(tmp_path: Path, postgres_url: str)
 
 
 def test_another_seed_gives_another_history(stage: Stage, tmp_path: Path) -> None:
-    other = Stage(tmp_path / "other.db", script(seed=8, cases=5))
-
-    assert not set(other.histories) & set(stage.histories)
+    with closing(Stage(tmp_path / "other.db", script(seed=8, cases=5))) as other:
+        assert not set(other.histories) & set(stage.histories)
 
 
 def test_no_rule_refuses_anything(stage: Stage) -> None:
