@@ -99,8 +99,8 @@ def definition(*edits: tuple[str, str], head: str = HEAD, steps: str = STEPS) ->
 
 
 def findings(text: str, *, today: date | None = None) -> tuple[Finding, ...]:
-    document, positions = read_document(text, file="contoh.yaml")
-    return check(document, positions, REGISTERS, file="contoh.yaml", today=today)
+    document, positions = read_document(text, file="v1.yaml")
+    return check(document, positions, REGISTERS, file="v1.yaml", today=today)
 
 
 def codes(text: str, *, today: date | None = None) -> list[str]:

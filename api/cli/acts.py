@@ -27,7 +27,7 @@ from engine.core.commands import (
     Return,
     Withdraw,
 )
-from engine.core.ids import OutcomeId, PersonId, StepId
+from engine.core.ids import OutcomeId, PersonId
 from engine.core.workflow import PauseReason
 
 Outcome = Annotated[str | None, Option("--outcome", help="The answer, where it is a decision.")]
@@ -95,7 +95,7 @@ def send_back(
                 **at.common(task.case),
                 activation=task.activation,
                 reason=reason,
-                to=StepId(to) if to else None,
+                to=at.step_id(task.case, to) if to else None,
             )
         )
 
@@ -213,7 +213,7 @@ def override(  # noqa: PLR0913  # a command's options are its parameters
                 activation=task.activation,
                 mode=mode,
                 reason=reason,
-                step=StepId(to) if to else None,
+                step=at.step_id(task.case, to) if to else None,
                 outcome=OutcomeId(outcome) if outcome else None,
                 form=form,
                 checklist=options.ticks_from_text(tick, items=len(row.checklist) if row else 0),
@@ -242,8 +242,8 @@ def reopen(
 ) -> None:
     """Let a closed case go on (needs the power to reopen)."""
     with counter(manner) as at:
-        found = at.common(at.case(case).summary.case)
-        at.do(Reopen(**found, step=StepId(step), reason=reason))
+        known = at.case(case).summary.case
+        at.do(Reopen(**at.common(known), step=at.step_id(known, step), reason=reason))
 
 
 def accept(case: options.Case, *, manner: Manner) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from typer import Argument, BadParameter, Option, Typer
 
 from api.cli import acts, desk, options, output
+from api.cli.asked import asked_at
 from api.cli.counter import counter
 from api.cli.manner import Manner, acting
 from api.cli.output import Column
@@ -122,7 +123,6 @@ def list_(  # noqa: PLR0913  # a command's options are its parameters
 
         output.show_json(masked_page(page))
         return
-    columns = [Column(title=name, whole=name == "CASE") for name in _CASE_COLUMNS]
     rows = (
         (
             case.case,
@@ -134,12 +134,19 @@ def list_(  # noqa: PLR0913  # a command's options are its parameters
         )
         for case in page.items
     )
-    output.show_table(columns, rows)
+    output.show_table(_CASE_COLUMNS, rows)
     more = f"; the next page: --after {page.next}" if page.next else ""
     output.say(f"{len(page.items)} of {page.total}{more}", style="dim")
 
 
-_CASE_COLUMNS = ("CASE", "SOP", "APPLICANT", "STANDING", "AT", "OPENED")
+_CASE_COLUMNS = (
+    Column(title="CASE", whole=True),
+    Column(title="SOP", whole=True),
+    Column(title="APPLICANT", least=12),
+    Column(title="STANDING", whole=True, spare=1),
+    Column(title="AT", least=16),
+    Column(title="OPENED", whole=True, spare=2),
+)
 
 
 @app.command()
@@ -161,10 +168,15 @@ def show(case: options.Case, *, lang: options.Lang = "en", as_json: options.AsJs
     if answers:
         output.say()
         output.show_pairs(answers)
+    for task in view.summary.at:
+        asked = tuple(asked_at(workflow.known_step(task.step), workflow, lang))
+        if asked:
+            output.say()
+            output.say(f"alur case complete {view.summary.case} {task.step}", style="bold")
+            output.show_pairs(asked)
 
 
 def _show_tasks(view: CaseView, language: Language, zone: ZoneInfo) -> None:
-    columns = [Column(title=name, right=name == "NO") for name in _TASK_COLUMNS]
     rows = (
         (
             task.number,
@@ -176,10 +188,17 @@ def _show_tasks(view: CaseView, language: Language, zone: ZoneInfo) -> None:
         )
         for task in view.tasks
     )
-    output.show_table(columns, rows)
+    output.show_table(_TASK_COLUMNS, rows)
 
 
-_TASK_COLUMNS = ("NO", "STEP", "ROLE", "VISIT", "STATUS", "SINCE")
+_TASK_COLUMNS = (
+    Column(title="NO", right=True),
+    Column(title="STEP", least=16),
+    Column(title="ROLE", least=14),
+    Column(title="VISIT", right=True),
+    Column(title="STATUS", least=12),
+    Column(title="SINCE", least=16),
+)
 
 
 @app.command()
@@ -205,5 +224,9 @@ def history(
         )
         for entry in entries
     )
-    columns = [Column(title="NO", right=True), Column(title="AT", whole=True), Column(title="WHAT")]
+    columns = [
+        Column(title="NO", right=True),
+        Column(title="AT", whole=True),
+        Column(title="WHAT", least=30),
+    ]
     output.show_table(columns, rows)

@@ -16,7 +16,7 @@ from engine.core.commands import Actor, AnyCommand
 from engine.core.errors import CaseClosed, CommandRefused, NotFound
 from engine.core.events import CaseEnded, Event, StepOpened
 from engine.core.ids import CaseId, StepId
-from engine.core.workflow import HumanStep, Workflow
+from engine.core.workflow import AnyStep, HumanStep, Workflow
 from engine.service.catalogue import find_workflow
 from engine.service.database import Database
 from engine.service.execute import execute
@@ -99,6 +99,14 @@ class Counter:
         step = self.workflow(self.case(task.case)).step(task.step)
         return step if isinstance(step, HumanStep) else None
 
+    def step_id(self, case: CaseId, named: str) -> StepId:
+        """The id of a step of the case's SOP, which may be named by its number in the matrix.
+
+        Raises:
+            NotFound: there is no such step.
+        """
+        return _known_step(self.workflow(self.case(case)), named).id
+
     def do(self, command: AnyCommand) -> None:
         """Execute, let the system do its part, and answer."""
         receipt = execute(self.database, command, at=self.at, key=self.manner.key)
@@ -140,11 +148,16 @@ def _named_task(
     waiting = [task for task in named if task.status in {"open", "held"}]
     if waiting or named:
         return (waiting or named)[-1]
-    numbers = {str(one.number): one.id for one in workflow.steps()}
-    known = workflow.step(numbers.get(step, StepId(step)))
-    if known is None:
-        raise NotFound("step", step, hint=f"The steps of {workflow.sop}: {_listed(workflow)}.")
+    known = _known_step(workflow, step)
     raise _refused(f"{known.id} is not open in case {view.summary.case}", _open_steps(view))
+
+
+def _known_step(workflow: Workflow, named: str) -> AnyStep:
+    numbers = {str(one.number): one.id for one in workflow.steps()}
+    known = workflow.step(numbers.get(named, StepId(named)))
+    if known is None:
+        raise NotFound("step", named, hint=f"The steps of {workflow.sop}: {_listed(workflow)}.")
+    return known
 
 
 def _only_task(workflow: Workflow, view: CaseView, fitting: Sequence[TaskView]) -> TaskView:

@@ -1,6 +1,7 @@
 """How a command ends: its exit code, and the one line that says why."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import IntEnum
 
 from typer import TyperException
@@ -12,6 +13,8 @@ from engine.core.errors import (
     SopError,
     SopInvalid,
     StoreError,
+    TaskHeldByAnother,
+    TaskNotOpen,
 )
 from engine.core.text import Frozen
 
@@ -68,7 +71,7 @@ def verdict_on(error: Exception) -> Verdict:
     """What to say about `error`; a kind nobody foresaw is a fault of ours."""
     code = next((code for kind, code in _OF_ERROR if isinstance(error, kind)), Code.FAULT)
     if isinstance(error, AlurError):
-        return Verdict(code=code, message=_refusal(error), hint=error.hint)
+        return Verdict(code=code, message=_refusal(error), hint=error.hint or _advice(error))
     if isinstance(error, TyperException):
         return Verdict(code=code, message=_usage(error), hint=_help_for(error))
     if isinstance(error, OSError):
@@ -86,7 +89,31 @@ def _refusal(error: AlurError) -> str:
         return f"The definition has errors, the first: {error.findings[0]}"
     if isinstance(error, InputRefused):
         return "; ".join(f"{field} {what}" for field, what in error.problems.items())
+    if isinstance(error, TaskHeldByAnother):
+        return _in_office_time(str(error), error.since)
+    if isinstance(error, TaskNotOpen):
+        return _in_office_time(str(error), error.at)
     return str(error)
+
+
+def _advice(error: AlurError) -> str:
+    """Where to look, for errors that say what is wrong but know no command line."""
+    if isinstance(error, SopInvalid):
+        return "`alur sop check` lists them all."
+    if isinstance(error, InputRefused):
+        return "`alur case show CASE` and `alur sop show SOP --asks` say what is asked for."
+    return ""
+
+
+def _in_office_time(said: str, at: datetime | None) -> str:
+    """The sentence with its instant as the office's clocks show it."""
+    if at is None:
+        return said
+    from api.cli.desk import read_settings  # noqa: PLC0415  # it brings the database along
+    from api.formats import written_instant  # noqa: PLC0415  # as above
+
+    local = written_instant(at, read_settings().office_zone, "en")
+    return said.replace(at.isoformat(timespec="seconds"), local)
 
 
 def _usage(error: TyperException) -> str:

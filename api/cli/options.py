@@ -25,6 +25,16 @@ As = Annotated[
         show_default=False,
     ),
 ]
+Publisher = Annotated[
+    str,
+    Option(
+        "--as",
+        envvar="ALUR_AS",
+        metavar="PERSON",
+        help="Who publishes; a role after a colon is kept as well.",
+        show_default=False,
+    ),
+]
 For = Annotated[
     str | None,
     Option("--for", metavar="PERSON", help="On whose behalf (Plh/Plt, or an applicant)."),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -24,11 +25,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 
 class Column(Frozen, frozen=True, kw_only=True):
-    """A column of a table. `whole`: never broken or cut, such as an id."""
+    """A column of a table.
+
+    `whole`: never broken, such as an id. `least`: how narrow a text may become at most. `spare`:
+    left out where the columns do not fit side by side, the highest first.
+    """
 
     title: str
     whole: bool = False
     right: bool = False
+    least: int = 0
+    spare: int = 0
 
 
 def harmless(text: str) -> str:
@@ -46,9 +53,11 @@ def width() -> int:
     return shutil.get_terminal_size((_WIDTH_OF_A_FILE, 24)).columns
 
 
-def console() -> Console:
-    """Where people read. Made anew each time: tests and pipes replace the stream."""
-    return Console(file=sys.stdout, width=width(), highlight=False, markup=False, emoji=False)
+def console(wide: int = 0) -> Console:
+    """Where people read, `wide` at the least. Made anew each time: tests and pipes replace it."""
+    return Console(
+        file=sys.stdout, width=max(width(), wide), highlight=False, markup=False, emoji=False
+    )
 
 
 def say(text: str = "", *, style: str = "") -> None:
@@ -63,18 +72,71 @@ def say_verbatim(text: str) -> None:
 
 
 def show_table(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table, cut to the width there is."""
+    """Write a table in the width there is; columns that have no room are named below it."""
+    cells = [[one_line(str(cell)) for cell in row] for row in rows]
+    spans = [_span(column, [row[at] for row in cells]) for at, column in enumerate(columns)]
+    shown, left_out = _fitting(columns, spans)
+    wide = _widths([spans[at] for at in shown])
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
+    for at, columns_wide in zip(shown, wide, strict=True):
         table.add_column(
-            column.title,
-            no_wrap=column.whole,
-            overflow="ignore" if column.whole else "fold",
-            justify="right" if column.right else "left",
+            columns[at].title,
+            no_wrap=columns[at].whole,
+            overflow="ignore" if columns[at].whole else "fold",
+            justify="right" if columns[at].right else "left",
+            width=columns_wide,
         )
-    for row in rows:
-        table.add_row(*(Text(one_line(str(cell))) for cell in row))
-    console().print(table)
+    for row in cells:
+        table.add_row(*(Text(row[at]) for at in shown))
+    console(sum(wide) + _BETWEEN_COLUMNS * (len(shown) - 1)).print(table)
+    if left_out:
+        names = ", ".join(column.title for column in left_out)
+        say(f"In a wider window also: {names}.", style="dim")
+
+
+class _Span(Frozen, frozen=True):
+    """How wide a column must be, and how wide it would like to be."""
+
+    least: int
+    most: int
+
+
+def _span(column: Column, texts: Sequence[str]) -> _Span:
+    title = cell_len(column.title)
+    most = max((title, *(cell_len(text) for text in texts)))
+    return _Span(most if column.whole else max(title, min(most, column.least)), most)
+
+
+_BETWEEN_COLUMNS = 3
+
+
+def _room(columns: int) -> int:
+    """The width there is for the texts of so many columns."""
+    return width() - _BETWEEN_COLUMNS * (columns - 1)
+
+
+def _fitting(columns: Sequence[Column], spans: Sequence[_Span]) -> tuple[list[int], list[Column]]:
+    """The places of the columns that there is room for, and the columns that there is none for."""
+    shown, left_out = list(range(len(columns))), []
+    while sum(spans[at].least for at in shown) > _room(len(shown)):
+        last = max(shown, key=lambda at: columns[at].spare)
+        if not columns[last].spare:
+            break
+        shown.remove(last)
+        left_out.append(columns[last])
+    return shown, left_out[::-1]
+
+
+def _widths(spans: Sequence[_Span]) -> list[int]:
+    """A width for each: what it must have, and a share of what is left where it wants more."""
+    widths = [span.least for span in spans]
+    wanted = sum(span.most - span.least for span in spans)
+    spare = min(wanted, max(0, _room(len(spans)) - sum(widths)))
+    for at, span in enumerate(spans):
+        share = round(spare * (span.most - span.least) / wanted) if wanted else 0
+        spare, wanted = spare - share, wanted - (span.most - span.least)
+        widths[at] += share
+    return widths
 
 
 def show_pairs(pairs: Iterable[tuple[str, object]]) -> None:

@@ -7,13 +7,18 @@ from typing import Annotated
 from typer import Argument, BadParameter, Exit, Option, Typer
 
 from api.cli import desk, options, output
+from api.cli.asked import asked_at, asked_at_opening
 from api.cli.exits import Code
 from api.cli.findings import report_on, show_report
 from api.cli.output import Column
 from api.cli.sources import source_of
-from engine.core.text import Frozen
-from engine.service.catalogue import list_sops, publish
+from engine.core.text import Frozen, Language
+from engine.core.workflow import Workflow
+from engine.service.catalogue import list_sops, publish, read_definition
+from engine.service.database import Database
 from engine.service.library import definitions, library_of, read_text, registers
+from engine.service.views import SopSummary
+from engine.sop.parse import read_document
 
 app = Typer(
     help="Check, read, compare and publish SOPs.",
@@ -76,15 +81,25 @@ def list_(*, lang: options.Lang = "en", as_json: options.AsJson = False) -> None
         )
         for one in published
     )
-    columns = [Column(title=name, whole=name == "SOP") for name in _COLUMNS]
-    output.show_table(columns, rows)
+    output.show_table(_COLUMNS, rows)
+    if not published:
+        output.say(_NOTHING_PUBLISHED, style="dim")
 
 
-_COLUMNS = ("SOP", "VERSION", "TITLE", "NUMBER", "UNIT", "STEPS", "")
+_NOTHING_PUBLISHED = "Nothing is published here: `alur sop publish` does it, `alur demo load` too."
+_COLUMNS = (
+    Column(title="SOP", whole=True),
+    Column(title="VERSION"),
+    Column(title="TITLE", least=22),
+    Column(title="NUMBER", whole=True, spare=3),
+    Column(title="UNIT", whole=True, spare=2),
+    Column(title="STEPS", spare=1),
+    Column(title="", whole=True),
+)
 
 
 @app.command()
-def show(
+def show(  # noqa: PLR0913  # a command's options are its parameters
     sop: Which,
     *,
     version: Annotated[int | None, Option("--version", min=1, help="Not the one in force.")] = None,
@@ -92,6 +107,9 @@ def show(
     width: Annotated[
         int | None, Option("--width", min=60, max=400, help="Columns; the terminal's by default.")
     ] = None,
+    asks: Annotated[
+        bool, Option("--asks", help="What each step asks for instead, as options of `alur case`.")
+    ] = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Show an SOP in its official form: identity, matrix, standard."""
@@ -101,6 +119,9 @@ def show(
     if as_json:
         output.show_json(source.workflow)
         return
+    if asks:
+        _show_asked(source.workflow, lang)
+        return
     drawn = matrix(
         source.document,
         source.workflow,
@@ -109,6 +130,18 @@ def show(
         registers=source.registers,
     )
     output.say_verbatim(drawn)
+
+
+def _show_asked(workflow: Workflow, language: Language) -> None:
+    output.say(f"alur case open {workflow.sop} --applicant …", style="bold")
+    output.show_pairs(asked_at_opening(workflow, language))
+    for step in workflow.steps():
+        asked = tuple(asked_at(step, workflow, language))
+        if asked:
+            output.say()
+            row = f"{step.number} {step.activity.in_language(language)}"
+            output.say(f"{row}: alur case complete CASE {step.id}", style="bold")
+            output.show_pairs(asked)
 
 
 @app.command()
@@ -133,16 +166,21 @@ def diff(
 
 
 class Published(Frozen, frozen=True, kw_only=True):
-    """What publishing one definition did."""
+    """What publishing one definition did.
+
+    `is_other`: it was published already, and the file says something else about the document (not
+    about the work, which would have been refused).
+    """
 
     sop: str
     version: int
     hash: str
     is_new: bool
+    is_other: bool
 
 
 @app.command("publish")
-def publish_(paths: Paths, *, as_: options.As, as_json: options.AsJson = False) -> None:
+def publish_(paths: Paths, *, as_: options.Publisher, as_json: options.AsJson = False) -> None:
     """Put definitions into force. What is published already stays as it is."""
     by, files = options.actor_from_text(as_), _files(paths)
     settings = desk.read_settings()
@@ -166,7 +204,11 @@ def publish_(paths: Paths, *, as_: options.As, as_json: options.AsJson = False) 
             is_new = (summary.sop, summary.version) not in before
             done.append(
                 Published(
-                    sop=summary.sop, version=summary.version, hash=summary.hash, is_new=is_new
+                    sop=summary.sop,
+                    version=summary.version,
+                    hash=summary.hash,
+                    is_new=is_new,
+                    is_other=not is_new and _says_something_else(database, summary, file),
                 )
             )
     if as_json:
@@ -175,7 +217,18 @@ def publish_(paths: Paths, *, as_: options.As, as_json: options.AsJson = False) 
         _tell(done)
 
 
+def _says_something_else(database: Database, there: SopSummary, file: Path) -> bool:
+    from engine.sop.compare import compare  # noqa: PLC0415  # only what was published before
+
+    kept, _ = read_document(read_definition(database, there.sop, there.version), file=there.sop)
+    given, _ = read_document(read_text(file), file=file.as_posix())
+    return bool(compare(kept, given))
+
+
 def _tell(done: Sequence[Published]) -> None:
     for one in done:
         what = "published" if one.is_new else "was published already"
         output.say(f"{one.sop} version {one.version}: {what} ({one.hash[:12]})")
+        if one.is_other:
+            advice = f"to put that into force, publish it as version {one.version + 1}"
+            output.say(f"    The file differs from what is published: {advice}.", style="yellow")

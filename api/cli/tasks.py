@@ -18,7 +18,14 @@ app = Typer(
     add_completion=False,
 )
 
-_COLUMNS = ("CASE", "NO", "STEP", "ROLE", "HELD BY", "SINCE")
+_COLUMNS = (
+    Column(title="CASE", whole=True),
+    Column(title="NO", right=True),
+    Column(title="STEP", least=18),
+    Column(title="ROLE", least=14),
+    Column(title="HELD BY", least=12),
+    Column(title="SINCE", whole=True, spare=1),
+)
 
 
 @app.command("list")
@@ -60,7 +67,7 @@ def list_(  # noqa: PLR0913  # a command's options are its parameters
         )
         for task in tasks
     )
-    output.show_table([Column(title=name, whole=name == "CASE") for name in _COLUMNS], rows)
+    output.show_table(_COLUMNS, rows)
 
 
 def _me(as_: str | None) -> Actor:

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from api.formats import is_masked, mask, masked, written_instant, written_value
-from api.glossary import CAUSES, STANDINGS, TASK_STATUSES, fields_by_path, in_language, standing_of
+from api.glossary import (
+    CAUSES,
+    PAUSES,
+    STANDINGS,
+    TASK_STATUSES,
+    fields_by_path,
+    in_language,
+    pause_of,
+    standing_of,
+)
 from engine.core.ids import StepId
 from engine.core.text import Language
 from engine.core.values import Value
@@ -26,6 +35,13 @@ def task_line(task: TaskView, language: Language) -> str:
 def standing(case: CaseSummary, language: Language) -> str:
     """How the case stands, in a word or two."""
     return in_language(STANDINGS[standing_of(case)], language)
+
+
+def _standing_and_why(case: CaseSummary, language: Language) -> str:
+    words, ground = standing(case, language), pause_of(case)
+    if standing_of(case) != "paused" or ground is None:
+        return words
+    return f"{words}: {in_language(PAUSES[ground], language)}"
 
 
 def whereabouts(case: CaseSummary, language: Language) -> str:
@@ -78,7 +94,7 @@ def case_facts(view: CaseView, language: Language, zone: ZoneInfo) -> Mapping[st
         "Unit": case.unit,
         "Applicant": case.applicant.name,
         "Contact": mask(case.applicant.contact, first=2, last=3) if case.applicant.contact else "",
-        "Standing": standing(case, language),
+        "Standing": _standing_and_why(case, language),
         "Opened": written_instant(case.opened_at, zone, language),
         "File complete": complete,
         "Closed": ended,

@@ -260,8 +260,8 @@ def _chosen(step: HumanStep, outcome: OutcomeId | None) -> Outcome | None:
     if outcome is None and not known:
         return None
     if outcome is None or outcome not in known:
-        what = f"must be one of: {', '.join(known)}" if known else f"must be left out: {step.id} is no decision"
-        raise InputRefused({"outcome": what})
+        none = f"must be left out: {step.id} is no decision"
+        raise InputRefused({"outcome": f"must be one of: {', '.join(known)}" if known else none})
     return known[outcome]
 
 

@@ -225,7 +225,7 @@ class RoleNotInSop(NotPermitted):
     def __init__(self, sop: SopId, given: RoleId | None, known: tuple[RoleId, ...]) -> None:
         self.sop, self.given, self.known = sop, given, known
         self.hint = f"Act in one of: {', '.join(known)}."
-        wrong = f"{given} is not a role of {sop}" if given else f"{sop} is done in a role; none is named"
+        wrong = f"{given} is not a role of {sop}" if given else f"No role of {sop} is named"
         super().__init__(f"{wrong}.")
 
 

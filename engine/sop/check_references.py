@@ -1,5 +1,6 @@
 """Do the things exist that a definition refers to by key, and is each declared once?"""
 
+import re
 from collections.abc import Iterator
 
 from engine.core.errors import Finding
@@ -10,6 +11,7 @@ from engine.sop.subject import Subject, hint_among
 
 def check_references(subject: Subject) -> Iterator[Finding]:
     """Registers, roles, actions, called SOPs, fields; ids that are used twice."""
+    yield from _version_in_name(subject)
     yield from _registers(subject)
     for row in subject.outline.rows:
         yield from _role(subject, row)
@@ -28,20 +30,36 @@ def forms(subject: Subject) -> Iterator[tuple[Path, tuple[FieldShape, ...]]]:
         yield (*row.path, "form"), row.shape.form
 
 
+def _version_in_name(subject: Subject) -> Iterator[Finding]:
+    """A copied file whose version was not raised would be taken for the one it was copied from."""
+    named = re.search(r"(?:^|/)v([0-9]{1,4})\.ya?ml$", subject.file)
+    version = subject.document.version
+    if named and int(named[1]) != version:
+        message = f"the file is called v{named[1]}, the definition says version {version}"
+        hint = f"Write `version: {int(named[1])}`, or call the file v{version}.yaml."
+        yield subject.finding("SOP317", ("version",), message, hint=hint)
+
+
 def _registers(subject: Subject) -> Iterator[Finding]:
     document, registers = subject.document, subject.registers
     unit = document.identity.unit
     if unit not in registers.units:
-        hint = hint_among(unit, registers.units)
+        hint = _or_register(hint_among(unit, registers.units), "units")
         message = f"the unit `{unit}` is not in the register"
         yield subject.finding("SOP305", ("identity", "unit"), message, hint=hint)
     yield from _calendar(subject)
     for index, key in enumerate(document.identity.legal_basis):
         if key not in registers.regulations:
             path = ("identity", "legal_basis", index)
-            hint = hint_among(key, registers.regulations)
+            hint = _or_register(hint_among(key, registers.regulations), "regulations")
             message = f"the regulation `{key}` is not in the register"
             yield subject.finding("SOP304", path, message, hint=hint)
+
+
+def _or_register(near: str, register: str) -> str:
+    """Whoever writes a new SOP more often has to register something than misspelt it."""
+    add = f"dd it to `{register}` in registers.yaml."
+    return f"{near} Or a{add}" if near else f"A{add}"
 
 
 def _calendar(subject: Subject) -> Iterator[Finding]:

@@ -79,10 +79,16 @@ _REFERENCES: Mapping[str, Code] = {
     "SOP314": Code(title="field with two types", hint="Give the two questions two ids."),
     "SOP315": Code(title="compared with what can never be", hint="Mend the spelling."),
     "SOP316": Code(title="SOP calls itself", hint="Return to an earlier row instead."),
+    "SOP317": Code(
+        title="file named after another version", hint="Call the file after the version it holds."
+    ),
 }
 
 _FLOW: Mapping[str, Code] = {
-    "SOP401": Code(title="unreachable row", hint="Let a `next` lead to it, or take the row out."),
+    "SOP401": Code(
+        title="unreachable row",
+        hint="Let a `next` lead to it (one above may pass over it), or take the row out.",
+    ),
     "SOP402": Code(
         title="dead end: a case gets stuck at the end of a block",
         hint="Lead to the row before the block: a block is entered as a whole.",

@@ -89,6 +89,8 @@ def _shown(given: object) -> str:
 def _unknown_key(error: ErrorDetails, path: Path, root: type[BaseModel]) -> _Said:
     known = sorted(_fields(error["loc"][:-1], root))
     hint = _nearest(str(path[-1]), known) or f"Known here: {', '.join(known)}."
+    if known == ["parallel"]:
+        hint = f"{hint} A row after the block begins with `- id:`."
     if error["input"] is None and " " in str(path[-1]):
         hint = "Inside {…} a comma ends the text: put a text that holds one into quotes."
     return _Said("SOP201", f"The key {_named(path)} is not known here.", hint, on_key=True)

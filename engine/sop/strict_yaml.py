@@ -29,11 +29,17 @@ MAX_NODES = 10_000
 # The pure loader is the same, only slower; PyYAML may have been built without its C part.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# Everything YAML calls unprintable, what it takes for a line break, and the marks that turn the
-# direction of writing, which make a text read differently from what it says.
+# Everything YAML calls unprintable, what it takes for a line break, the marks that turn the
+# direction of writing, which make a text read differently from what it says, and what nobody can
+# see: blanks that are none to YAML (`10 hari` would not be a duration), hyphens that do not show.
 _FORBIDDEN = re.compile(
-    "[^\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
-    "\U00010000-\U0010ffff]|\r(?!\n)"
+    "[^\n\r\x20-\x7e\xa1-\xac\xae-\u2006\u2008-\u200a\u200c-\u2027\u2030-\u205f\u2061-\u2065"
+    "\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)"
+)
+
+
+_ORDINARY_BLANK = (
+    "Type an ordinary space in its place; copying from a word processor brings such characters."
 )
 
 
@@ -113,7 +119,8 @@ class _Reading:
             return self.refusal("SOP103", "A byte order mark stands here.", place, hint)
         name = unicodedata.name(character, "unnamed")
         message = f"The character U+{ord(character):04X} ({name.lower()}) is not allowed."
-        return self.refusal("SOP103", message, place)
+        hint = _ORDINARY_BLANK if unicodedata.category(character) == "Zs" else ""
+        return self.refusal("SOP103", message, place, hint)
 
     def tree(self, text: str) -> tuple[dict[str, Node], Positions]:
         self._events = yaml.parse(text, Loader=_LOADER)

@@ -28,11 +28,11 @@ class Subject:
     ) -> None:
         self.document, self.outline, self.registers = document, outline, registers
         self.rows = outline.by_id()
-        self._positions, self._file = positions, file
+        self.file, self._positions = file, positions
 
     def finding(self, code: str, path: Path, message: str, *, hint: str = "") -> Finding:
         """A finding at the value that `path` leads to, or at what is nearest around it."""
-        return finding(code, message, file=self._file, at=self._positions.at(path), hint=hint)
+        return finding(code, message, file=self.file, at=self._positions.at(path), hint=hint)
 
     def line(self, path: Path) -> int:
         """The line in which the value of `path` begins."""

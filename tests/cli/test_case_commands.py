@@ -51,6 +51,48 @@ def test_a_step_may_be_named_by_its_number_in_the_matrix(terminal: Terminal) -> 
     assert "claimed" in terminal.do("case", "claim", case, "2", *RINI)
 
 
+def test_steps_to_return_to_and_to_reopen_are_named_by_number_too(terminal: Terminal) -> None:
+    case = terminal.open_case()
+
+    terminal.do("case", "return", case, "--to", "1", "--reason", "KTP-el buram", *RINI)
+    terminal.do("case", "withdraw", case, "--reason", "pindah", *RINI)
+    again = terminal.do("case", "reopen", case, "--step", "2", "--reason", "kembali", *HESTI)
+
+    assert "Check the file" in again
+    lost = terminal.type("case", "reopen", case, "--step", "99", "--reason", "x", *HESTI)
+    assert lost.exit_code == 5
+    assert f"The steps of {SOP}: pengajuan, periksa" in lost.stderr
+
+
+def test_a_case_shows_what_its_open_steps_ask_for_and_why_it_is_paused(terminal: Terminal) -> None:
+    case = terminal.open_case()
+
+    shown = terminal.do("case", "show", case)
+    terminal.do("case", "return", case, "--reason", "KTP-el buram", *RINI)
+    waiting = terminal.do("case", "show", case)
+
+    assert f"alur case complete {case} periksa" in shown
+    assert "--outcome lengkap" in shown
+    assert "Paused: waiting for the applicant" in waiting
+
+
+def test_who_holds_a_task_is_told_in_the_time_of_the_office(terminal: Terminal) -> None:
+    case = terminal.open_case()
+    terminal.do("case", "claim", case, *RINI)
+
+    refused = terminal.type("case", "claim", case, "--as", "sari:loket")
+
+    assert "is held by rini since" in refused.stderr
+    assert " WIB. Ask rini" in refused.stderr
+
+
+def test_whoever_names_no_role_is_told_which_there_are(terminal: Terminal) -> None:
+    refused = terminal.type("case", "claim", terminal.open_case(), "--as", "rini")
+
+    assert refused.exit_code == 4
+    assert f"No role of {SOP} is named. Act in one of: " in refused.stderr
+
+
 def test_several_tasks_that_fit_are_listed(terminal: Terminal) -> None:
     case = reach_both_reviews(terminal)
 

@@ -2,6 +2,7 @@
 
 import io
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 from terminal import REQUEST, RINI, Terminal
@@ -166,3 +167,23 @@ def test_a_database_is_prepared_and_its_views_rebuilt(terminal: Terminal) -> Non
     assert terminal.read("db", "rebuild") == {"cases": 1}
     assert "The views of 1 cases" in terminal.do("db", "rebuild")
     assert terminal.read("case", "show", case) == before
+
+
+def test_a_narrow_terminal_breaks_no_id_and_says_what_it_leaves_out(terminal: Terminal) -> None:
+    case = terminal.open_case()
+
+    def at_width(columns: str, *line: str) -> str:
+        return terminal.type(*line, env={"COLUMNS": columns}).stdout
+
+    for line in (("case", "list"), ("task", "list"), ("sop", "list"), ("case", "show", case)):
+        told = at_width("80", *line)
+        assert max(map(len, told.splitlines())) <= 80
+    assert "In a wider window also: NUMBER." in at_width("80", "sop", "list")
+    assert "In a wider window" not in at_width("200", "sop", "list")
+    assert case in at_width("30", "case", "list")  # what cannot be left out is cut by nobody
+
+
+def test_an_empty_database_says_how_to_fill_it(tmp_path: Path) -> None:
+    told = Terminal(tmp_path / "empty.db").do("sop", "list")
+
+    assert "Nothing is published here" in told

@@ -37,7 +37,8 @@ def test_definitions_without_errors_are_done(terminal: Terminal, library: Path) 
 
 
 def test_every_finding_is_told_with_its_place_and_hint(terminal: Terminal, library: Path) -> None:
-    broken = write(library, 2, DEFINITION.replace("role: kasi", "role: kepala"))
+    second = DEFINITION.replace("version: 1", "version: 2")
+    broken = write(library, 2, second.replace("role: kasi", "role: kepala"))
 
     checked = terminal.type("sop", "check", str(library), *TODAY)
     report = json.loads(terminal.type("sop", "check", broken, "--json", *TODAY).stdout)
@@ -131,11 +132,24 @@ def test_a_workflow_is_written_as_json(terminal: Terminal) -> None:
     assert workflow["start"] == "pengajuan"
 
 
+def test_what_an_sop_asks_for_is_written_as_options(terminal: Terminal) -> None:
+    asked = terminal.do("sop", "show", SOP, "--asks")
+
+    assert f"alur case open {SOP} --applicant …" in asked
+    assert "--as PERSON:loket" in asked
+    assert "alur case complete CASE periksa" in asked
+    assert "recorded by any role of the office" in asked
+    assert "--tick 1" in asked
+    assert "needs --reason" in asked
+    assert "may be left out" in asked
+
+
 def test_a_definition_with_errors_is_not_shown(terminal: Terminal, library: Path) -> None:
     shown = terminal.type("sop", "show", write(library, 2, "sop: x"))
 
     assert shown.exit_code == 1
     assert shown.stderr.count("\n") == 1
+    assert "`alur sop check` lists them all." in shown.stderr
 
 
 def test_two_versions_are_compared_in_words(terminal: Terminal, library: Path) -> None:
@@ -161,6 +175,19 @@ def test_publishing_again_changes_nothing_and_a_new_version_comes_into_force(
     assert f"{SOP} version 1: was published already" in first
     assert f"{SOP} version 2: published" in first
     assert [one["is_new"] for one in again] == [False, False]
+
+
+def test_a_file_that_differs_from_what_is_published_is_not_passed_over_in_silence(
+    terminal: Terminal, library: Path
+) -> None:
+    file = str(library / SOP / "v1.yaml")
+    before = terminal.do("sop", "publish", file, "--as", "ortala")
+    write(library, 1, DEFINITION.replace("name: Nurhayati", "name: Nurhayani"))
+
+    told = terminal.do("sop", "publish", file, "--as", "ortala")
+
+    assert "differs" not in before
+    assert "publish it as version 2" in told
 
 
 def test_a_published_version_never_changes(terminal: Terminal, library: Path) -> None:

@@ -61,7 +61,19 @@ class TestReturn:
 
         refusal = refused(desk, on(desk, "terima", Return, RINI, reason="Salah"), InputRefused)
 
-        assert refusal.problems["to"].endswith("terima has: none")
+        assert refusal.problems["to"].endswith("terima has no answer that sends the case back")
+
+    def test_of_two_answers_that_lead_to_the_same_row_one_must_be_given(self) -> None:
+        back = (answer("kurang", "return", "ajukan"), answer("keliru", "return", "ajukan"))
+        outcomes = (answer("ya"), *back)
+        desk = Desk(workflow(human("ajukan"), human("periksa", outcomes=outcomes)))
+        desk.open()
+        desk.complete("ajukan", RINI)
+
+        for goal in (None, "ajukan"):
+            command = on(desk, "periksa", Return, BUDI, reason="Salah", to=goal)
+            refusal = refused(desk, command, InputRefused)
+            assert refusal.problems["to"].endswith("one of its answers kurang, keliru")
 
     @pytest.mark.parametrize("reason", ["", " \n ", "x" * 4001])
     def test_it_needs_a_reason(self, reason) -> None:

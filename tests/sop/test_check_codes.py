@@ -59,6 +59,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "when: outcome",
     ),
     "SOP316": (appended(row("minta", "", call="contoh")), "call: contoh"),
+    "SOP317": (definition(("version: 1", "version: 2")), "version: 2"),
     "SOP401": (
         appended(row("sisa")).replace("output: Surat diserahkan", "output: Surat\n    next: end"),
         "id: sisa",
@@ -238,4 +239,4 @@ def test_findings_come_in_the_order_of_the_text():
     found = findings(text)
 
     assert [one.code for one in found] == ["SOP305", "SOP501", "SOP905", "SOP301", "SOP901"]
-    assert all(one.file == "contoh.yaml" for one in found)
+    assert all(one.file == "v1.yaml" for one in found)

@@ -1,10 +1,51 @@
 """References: what is named exists, and hints say what was probably meant."""
 
-from builders_check import HEAD, appended, codes, definition, findings, only, row
+from builders_check import (
+    HEAD,
+    REGISTERS,
+    appended,
+    codes,
+    definition,
+    findings,
+    line_of,
+    only,
+    row,
+)
+from msgspec.structs import replace
+
+from engine.core.errors import Finding
+from engine.sop.check import check
+from engine.sop.parse import read_document
 
 
 def test_a_near_name_is_proposed():
-    assert only(definition(("[uu-25-2009]", "[uu-25-2008]"))).hint == "Did you mean `uu-25-2009`?"
+    text = appended(row("x", next="verivikasi"))
+
+    assert only(text).hint == "Did you mean `verifikasi`?"
+
+
+def test_what_is_not_in_a_register_is_misspelt_or_to_be_added():
+    near = only(definition(("[uu-25-2009]", "[uu-25-2008]"))).hint
+    far = only(definition(("unit: kecamatan", "unit: xyz"))).hint
+
+    assert near == "Did you mean `uu-25-2009`? Or add it to `regulations` in registers.yaml."
+    assert far.endswith("add it to `units` in registers.yaml.")
+    assert "Add it to `regulations`" in _without_regulations().hint
+
+
+def _without_regulations() -> Finding:
+    document, positions = read_document(definition(), file="contoh.yaml")
+    (found,) = check(document, positions, replace(REGISTERS, regulations={}), file="contoh.yaml")
+    return found
+
+
+def test_a_copy_whose_version_was_not_raised_is_found_by_its_name():
+    text = definition()
+    document, positions = read_document(text, file="contoh/v2.yaml")
+    (found,) = check(document, positions, REGISTERS, file="contoh/v2.yaml")
+
+    assert (found.code, found.line) == ("SOP317", line_of(text, "version: 1"))
+    assert found.hint == "Write `version: 2`, or call the file v1.yaml."
 
 
 def test_a_role_is_proposed_among_the_roles():

@@ -137,6 +137,10 @@ def test_a_place_that_does_not_exist_is_the_nearest_one_around_it() -> None:
         (b"\xef\xbb\xbfa: b", ("SOP103", 1, 1)),
         ("a: b\rc: d", ("SOP103", 1, 5)),
         ("a: \u202eb", ("SOP103", 1, 4)),
+        ("a: 10\u00a0hari", ("SOP103", 1, 6)),
+        ("a: 10\u202fhari", ("SOP103", 1, 6)),
+        ("a: hari\u200b", ("SOP103", 1, 8)),
+        ("a: ha\u00adri", ("SOP103", 1, 6)),
         ('a: "\\x07"', ("SOP103", 1, 4)),
         ('a: "\\t"', ("SOP104", 1, 4)),
         ("a:\n\tb: c", ("SOP104", 2, 1)),
@@ -357,12 +361,15 @@ def test_a_row_that_is_neither_step_nor_block_gives_one_finding() -> None:
     assert message.startswith("The value of entry 11 of `steps` is a text; it must be a mapping")
 
 
+BESIDE_A_BLOCK = "Known here: parallel. A row after the block begins with `- id:`."
+
+
 def test_a_block_with_other_keys_is_still_a_block() -> None:
     found = said(SAMPLE + "  - {parallel: [], id: x}\n")
 
     assert found == [
         ("SOP206", "The value of `parallel` has too few entries: at least 2 must be there.", ""),
-        ("SOP201", "The key `id` is not known here.", "Known here: parallel."),
+        ("SOP201", "The key `id` is not known here.", BESIDE_A_BLOCK),
     ]
 
 
