@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """There is no way back: a history is not dropped by a command."""
-    raise NotImplementedError
+    raise RuntimeError("The first migration is not undone: histories are kept. Restore a backup.")
 
 
 def _truth() -> None:
