@@ -41,10 +41,14 @@ class Ticket(Generic[T]):
             self._bell.set()
 
     def wait(self) -> None:
-        """Wait to be woken."""
+        """Wait to be woken; the first call only hangs up the bell, so look at the pen again then.
+
+        Whoever puts the pen down looks for bells once, afterwards: one hung up later than that
+        would never ring.
+        """
         if self._bell is None:
-            self._bell = threading.Event()  # looked for only after the answer is marked
-        if not self.is_answered:
+            self._bell = threading.Event()
+        elif not self.is_answered:
             self._bell.wait()
             self._bell.clear()
 

@@ -302,3 +302,38 @@ def test_administration_that_the_database_cannot_do_says_so(sqlite_store: Sqlite
 
     sqlite_store.write(lambda unit: add(unit, 2001))
     assert count(sqlite_store) == 1
+
+
+class _PenJustPutDown:
+    """A pen that is taken at the first look, and was put down before anybody hung up a bell."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def acquire(self, **_: bool) -> bool:
+        self.looks += 1
+        return self.looks > 1
+
+    def release(self) -> None:
+        pass
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def test_who_comes_as_the_pen_is_put_down_does_not_wait_for_ever(
+    sqlite_store: SqliteStore,
+) -> None:
+    sqlite_store._pen = _PenJustPutDown()  # type: ignore[assignment]  # all that is asked of it
+    answers: list[int] = []
+    late = threading.Thread(
+        target=lambda: answers.append(sqlite_store.write(lambda _: 7)), daemon=True
+    )
+
+    late.start()
+    late.join(10)
+
+    assert answers == [7]
