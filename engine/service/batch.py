@@ -5,11 +5,9 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from engine.core.commands import AnyCommand
-from engine.core.errors import StoreUnavailable
 from engine.service.database import Database
 from engine.service.execute import carry_out
 from engine.service.views import Receipt
-from engine.store.job import Unit
 
 T = TypeVar("T")
 
@@ -29,22 +27,13 @@ class CarryOut(Protocol):
 def together(database: Database, job: Callable[[CarryOut], T]) -> T:
     """Run `job`, whose commands are kept all or not at all; its result, once they are on disk.
 
-    The job runs on the store's own thread and must not wait for the store otherwise.
-
-    The job is run once: where the database would have it run again (a deadlock with another
-    writer), the batch is given up.
+    The job must not wait for the store otherwise. It is run once: where the database would have
+    it run again (a deadlock with another writer), the batch is given up.
 
     Raises:
         StoreUnavailable: the database cannot be used, or the batch was given up; nothing was
             appended.
     """
-    begun = False
-
-    def once(unit: Unit) -> T:
-        nonlocal begun
-        if begun:
-            raise StoreUnavailable("Another writer disturbed the batch; nothing of it was kept.")
-        begun = True
-        return job(lambda command, *, at: carry_out(database, unit, command, at))
-
-    return database.store.write(once)
+    return database.store.write(
+        lambda unit: job(lambda command, *, at: carry_out(database, unit, command, at)), once=True
+    )

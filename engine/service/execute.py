@@ -137,8 +137,9 @@ def _write(unit: Unit, workflow: Workflow, stored: Stored | None, decision: Deci
         prev=genesis(case) if stored is None else stored.head,
     )
     projections.project(unit, workflow, before=before, decision=decision, head=head)
-    for activation in _automated(before) - _automated(decision.state):
-        outbox.settle(unit, case, activation)
+    if automated := _automated(before):
+        for activation in automated - _automated(decision.state):
+            outbox.settle(unit, case, activation)
     outbox.enqueue(unit, case, decision.effects, decision.state.last_at)
     return Stored(state=decision.state, head=head)
 

@@ -175,20 +175,12 @@ class Turn:
         except OSError as error:
             raise StoreUnavailable(f"Nothing can be written beside {path.name}: {error}") from error
 
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Hold it.
+    def take(self) -> None:
+        """Have it, until it is passed on.
 
         Raises:
-            StoreUnavailable: others have held it for longer than anybody should.
+            StoreUnavailable: others have had it for longer than anybody should.
         """
-        self._take()
-        try:
-            yield
-        finally:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
-
-    def _take(self) -> None:
         for _ in range(_BUSY_MILLISECONDS):
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -197,6 +189,19 @@ class Turn:
             else:
                 return
         raise StoreUnavailable("Another process has been writing to the database for too long.")
+
+    def pass_on(self) -> None:
+        """Let others have it."""
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Have it for the length of a block. Raises as `take` does."""
+        self.take()
+        try:
+            yield
+        finally:
+            self.pass_on()
 
     def close(self) -> None:
         """Let go of the file."""

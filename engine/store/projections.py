@@ -85,16 +85,19 @@ def project(
     moved = any(isinstance(one.event, CaseMigrated) for one in decision.events)
     story = zip(decision.events, decision.states, strict=True)
     for row in tasks_after(lambda _: workflow, before, story).values():
-        given = {**asdict(row), "the_case": row.case_id, "the_task": row.activation}
-        unit.execute(_task_statement(row, is_new=row.activation > known, moved=moved), given)
+        if row.activation > known:
+            unit.execute(_open_task, asdict(row))
+            continue
+        statement, columns = _task_update(row, moved=moved)
+        given: dict[str, object] = {name: getattr(row, name) for name in columns}
+        given["the_case"], given["the_task"] = row.case_id, row.activation
+        unit.execute(statement, given)
 
 
-def _task_statement(row: TaskRow, *, is_new: bool, moved: bool) -> Prepared:
-    if is_new:
-        return _open_task
+def _task_update(row: TaskRow, *, moved: bool) -> tuple[Prepared, tuple[str, ...]]:
     if row.finished_at is not None:
-        return _finish_task
-    return _move_task if moved else _hold_task
+        return _finish_task, _FINISHED
+    return (_move_task, _MOVED) if moved else (_hold_task, _HELD)
 
 
 def _project_case(unit: Unit, workflow: Workflow, before: CaseState | None, stored: Stored) -> None:
@@ -168,6 +171,9 @@ def _ended(
     rows: dict[ActivationId, TaskRow],
 ) -> dict[ActivationId, TaskRow]:
     still = {active.id for active in after.active}
+    gone = [active for active in then if active.id not in still]
+    if not gone:
+        return {}
     status, outcome = _ending(one)
     return {
         active.id: replace(
@@ -177,8 +183,7 @@ def _ended(
             finished_by=one.by.person,
             outcome=outcome,
         )
-        for active in then
-        if active.id not in still
+        for active in gone
     }
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from engine.store.faults import said_plainly
@@ -13,17 +14,19 @@ T = TypeVar("T")
 class Ticket(Generic[T]):
     """A job that waits to be written, and who waits for it."""
 
-    __slots__ = ("_bell", "_job", "error", "is_answered", "result")
+    __slots__ = ("_bell", "_job", "alone", "error", "is_answered", "result")
 
-    def __init__(self, job: Callable[[Unit], T]) -> None:
+    def __init__(self, job: Callable[[Unit], T], *, alone: bool = False) -> None:
         self._job = job
-        self._bell: threading.Event | None = None
+        self.alone = alone
+        self._bell: threading.Lock | None = None
         self.result: T | None = None
         self.error: BaseException | None = None
         self.is_answered = False
 
     def perform(self, unit: Unit) -> bool:
-        """Run the job; whether it went well."""
+        """Run the job; whether it went well. It may be run again: the last time counts."""
+        self.error = None
         try:
             self.result = self._job(unit)
         except BaseException as error:  # noqa: BLE001  # the one who waits gets it
@@ -38,7 +41,8 @@ class Ticket(Generic[T]):
     def ring(self) -> None:
         """Wake who waits: there is an answer, or it is their turn to write."""
         if self._bell is not None:
-            self._bell.set()
+            with suppress(RuntimeError):  # it rings already
+                self._bell.release()
 
     def wait(self) -> None:
         """Wait to be woken; the first call only hangs up the bell, so look at the pen again then.
@@ -47,10 +51,11 @@ class Ticket(Generic[T]):
         would never ring.
         """
         if self._bell is None:
-            self._bell = threading.Event()
+            bell = threading.Lock()  # a tenth of the cost of an Event
+            bell.acquire()
+            self._bell = bell
         elif not self.is_answered:
-            self._bell.wait()
-            self._bell.clear()
+            self._bell.acquire()
 
     def answer(self) -> T:
         """What the job gave, or what it raised."""

@@ -5,9 +5,10 @@
 What a job raises undoes what the job wrote, and reaches the caller.
 
 SQLite has one writing connection. Whoever finds the pen free writes for all who wait at that
-moment: their jobs share one commit, each behind its own savepoint, and nobody is answered before
-that commit is on disk (`synchronous=FULL`). Another process may write to the same file: `BEGIN
-IMMEDIATE` takes turns with it. PostgreSQL has a small pool; a job's statements are pipelined, so
+moment: their jobs share one commit, and nobody is answered before that commit is on disk
+(`synchronous=FULL`). Where one of them fails having written, the group is undone and each job runs
+again on its own. Another process may write to the same file: `Turn` and `BEGIN IMMEDIATE` take
+turns with it. PostgreSQL has a small pool; a job's statements are pipelined, so
 that those without an answer cost no round trip.
 """
 
@@ -53,8 +54,12 @@ _MIGRATION_LOCK = 0x616C7572  # "alur": any number that nobody else uses
 class Store(Protocol):
     """A database of cases."""
 
-    def write(self, job: Callable[[Unit], T]) -> T:
+    def write(self, job: Callable[[Unit], T], *, once: bool = False) -> T:
         """Run `job` as one transaction; its result, once that is on disk.
+
+        Args:
+            job: what to do; it may be run again from the start.
+            once: it must not be: where it would have to, it is given up.
 
         Raises:
             StoreUnavailable: the database cannot be reached, is busy for too long, or is full.
@@ -109,12 +114,12 @@ class SqliteStore:
             self._file.close()
             raise
 
-    def write(self, job: Callable[[Unit], T]) -> T:
+    def write(self, job: Callable[[Unit], T], *, once: bool = False) -> T:
         """See `Store`."""
         if self._writing == threading.get_ident():
             raise RuntimeError("a job cannot wait for another job")
         self._expect_open()
-        ticket = Ticket(job)
+        ticket = Ticket(job, alone=once)
         self._queue.append(ticket)
         while not ticket.is_answered:
             if self._pen.acquire(blocking=False):
@@ -192,8 +197,11 @@ class SqliteStore:
     def _serve(self) -> None:
         group: list[Ticket[Any]] = []
         try:
-            with self._turn.taken():
+            self._turn.take()
+            try:
                 self._serve_group(self._file.in_place(), group)
+            finally:
+                self._turn.pass_on()
         except BaseException as error:
             group += self._arrivals() if not group else ()
             for ticket in group:
@@ -209,35 +217,48 @@ class SqliteStore:
         try:
             for ticket in self._arrivals():
                 group.append(ticket)
-                if len(group) == 1:
-                    _perform_first(connection, ticket)
-                else:
-                    _perform_next(connection, ticket)
+                if not _perform(connection, ticket):
+                    connection.execute("ROLLBACK")
+                    if len(group) > 1:
+                        _serve_each(connection, group)
+                    return
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
     def _arrivals(self) -> Iterator[Ticket[Any]]:
-        for _ in range(MOST_IN_A_GROUP):
-            try:
-                yield self._queue.popleft()
-            except IndexError:
+        """Who waits, in order, and who comes while they are served; one that must be alone, is."""
+        for place in range(MOST_IN_A_GROUP):
+            if not self._queue or (place and self._queue[0].alone):
+                return
+            ticket = self._queue.popleft()  # only the pen takes from it
+            yield ticket
+            if ticket.alone:
                 return
 
 
-def _perform_first(connection: sqlite3.Connection, ticket: Ticket[Any]) -> None:
-    # Needs no savepoint: there is nothing before it that a rollback could take along.
-    if not ticket.perform(Unit(connection.execute, "sqlite", run_all=connection.executemany)):
-        connection.execute("ROLLBACK")
-        connection.execute("BEGIN IMMEDIATE")
+def _perform(connection: sqlite3.Connection, ticket: Ticket[Any]) -> bool:
+    """Run a job; whether what is written so far may be kept. What only refuses has written nothing.
+
+    A savepoint a job would say the same, and cost each of them more than its own statements.
+    """
+    before = connection.total_changes
+    unit = Unit(connection.execute, "sqlite", run_all=connection.executemany)
+    return ticket.perform(unit) or connection.total_changes == before
 
 
-def _perform_next(connection: sqlite3.Connection, ticket: Ticket[Any]) -> None:
-    connection.execute("SAVEPOINT job")
-    if not ticket.perform(Unit(connection.execute, "sqlite", run_all=connection.executemany)):
-        connection.execute("ROLLBACK TO job")
-    connection.execute("RELEASE job")
+def _serve_each(connection: sqlite3.Connection, group: list[Ticket[Any]]) -> None:
+    """Run each job of a group anew, in order, in a transaction of its own."""
+    for ticket in group:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("COMMIT" if _perform(connection, ticket) else "ROLLBACK")
+        except sqlite3.Error as error:
+            ticket.error = unavailable(error)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
 
 
 class PostgresStore:
@@ -255,10 +276,10 @@ class PostgresStore:
             self._pool.close()
             raise
 
-    def write(self, job: Callable[[Unit], T]) -> T:
+    def write(self, job: Callable[[Unit], T], *, once: bool = False) -> T:
         """See `Store`."""
         with _translated():
-            for _ in range(_POSTGRES_TRIES - 1):
+            for _ in range(0 if once else _POSTGRES_TRIES - 1):
                 with suppress(pg.SerializationFailure, pg.DeadlockDetected, _FoundBroken):
                     return self._write_once(job)
             return self._write_once(job)

@@ -1,6 +1,6 @@
 """Many commands in one transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,13 +8,11 @@ from offices import MONDAY, RINI, Office, an_office, sqlite_url
 from postgres import fresh_database
 
 from engine.core.commands import Comment
-from engine.core.errors import InputRefused, StoreUnavailable
+from engine.core.errors import InputRefused
 from engine.service.batch import CarryOut, together
-from engine.service.database import Database
 from engine.service.execute import execute
 from engine.service.queries import read_history, tally
 from engine.service.upkeep import rebuild_views
-from engine.store.job import Unit
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -76,28 +74,3 @@ def test_rebuilt_views_are_the_views(office: Office) -> None:
 
     assert rebuild_views(office.database) == 1
     assert tally(office.database) == before
-
-
-class _Restless:
-    """A store that gives up a job's first run and begins again, as after a deadlock."""
-
-    def __init__(self, database: Database) -> None:
-        self._write = database.store.write
-
-    def write(self, job: Callable[[Unit], object]) -> object:
-        def twice(unit: Unit) -> object:
-            job(unit)
-            return job(unit)
-
-        return self._write(twice)
-
-
-def test_a_batch_that_would_be_run_twice_is_given_up(office: Office) -> None:
-    case = office.open()
-    seq = read_history(office.database, case)[-1].recorded.seq
-    restless = Database(_Restless(office.database))  # type: ignore[arg-type]  # only writes
-
-    with pytest.raises(StoreUnavailable):
-        together(restless, lambda do: do(Comment(case=case, by=RINI, text="satu"), at=MONDAY))
-
-    assert read_history(office.database, case)[-1].recorded.seq == seq

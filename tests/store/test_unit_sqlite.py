@@ -52,17 +52,17 @@ class Group:
         self.reached.set()
         assert self.gate.wait(10)
 
-    def add(self, number: int, job: Callable[[Unit], object]) -> None:
+    def add(self, number: int, job: Callable[[Unit], object], *, once: bool = False) -> None:
         """Queue a job behind those before it."""
         waiting = len(self.store._queue)
-        self._start(number, job)
+        self._start(number, job, once=once)
         while len(self.store._queue) == waiting:
             pass
 
-    def _start(self, number: int, job: Callable[[Unit], object]) -> None:
+    def _start(self, number: int, job: Callable[[Unit], object], *, once: bool = False) -> None:
         def run() -> None:
             try:
-                self.answers[number] = self.store.write(job)
+                self.answers[number] = self.store.write(job, once=once)
             except Exception as error:  # noqa: BLE001  # an answer, too
                 self.answers[number] = error
 
@@ -79,6 +79,51 @@ class Group:
 def failing(unit: Unit) -> None:
     add(unit, 1)
     raise AlreadySo("Begitulah")
+
+
+def refusing(unit: Unit) -> None:
+    raise AlreadySo("Begitulah")
+
+
+def test_a_job_that_refuses_before_it_writes_makes_nobody_run_twice(
+    sqlite_store: SqliteStore,
+) -> None:
+    ran: list[int] = []
+
+    def noted(unit: Unit) -> None:
+        ran.append(2001)
+        add(unit, 2001)
+
+    group = Group(sqlite_store)
+    group.add(1, noted)
+    group.add(2, refusing)
+
+    answers = group.go()
+
+    assert isinstance(answers[2], AlreadySo)
+    assert ran == [2001]
+    assert count(sqlite_store) == 1
+
+
+def test_a_job_that_must_run_only_once_shares_its_commit_with_nobody(
+    sqlite_store: SqliteStore,
+) -> None:
+    ran: list[int] = []
+
+    def noted(unit: Unit) -> None:
+        ran.append(2001)
+        add(unit, 2001)
+
+    group = Group(sqlite_store)
+    group.add(1, failing)
+    group.add(2, noted, once=True)
+    group.add(3, failing)
+
+    answers = group.go()
+
+    assert [type(answers[number]) for number in (1, 2, 3)] == [AlreadySo, type(None), AlreadySo]
+    assert ran == [2001]
+    assert count(sqlite_store) == 1
 
 
 def test_in_a_group_a_job_that_fails_takes_nobody_along(sqlite_store: SqliteStore) -> None:
@@ -113,7 +158,7 @@ def test_nobody_is_answered_before_the_commit_and_all_are_told_when_it_fails(
 ) -> None:
     group = Group(sqlite_store)
     group.add(1, lambda unit: add(unit, 2001))
-    group.add(2, failing)
+    group.add(2, refusing)
     group.add(3, lambda unit: unit._run("ROLLBACK", {}))  # as the file system being full does
 
     answers = group.go()
