@@ -1,7 +1,10 @@
 """What a clock is held against: the standard of a row, the promise, the limit set by law."""
 
+from collections.abc import Iterable
 from datetime import time
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from engine.core.clock_measures import DayRule
 from engine.core.durations import Duration, TimeUnit
@@ -33,7 +36,10 @@ class ClauseSource(StrEnum):
 
 
 class Clause(Frozen, frozen=True, kw_only=True):
-    """A budget and where it is stated; `row` and `step` where it is the standard of a row."""
+    """A budget and where it is stated; `row` and `step` where it is the standard of a row.
+
+    `extension` is how much of the budget was added to what is stated, in the same unit.
+    """
 
     kind: ClockKind
     source: ClauseSource
@@ -42,6 +48,14 @@ class Clause(Frozen, frozen=True, kw_only=True):
     row: int | None = None
     step: StepId | None = None
     starts_when_complete: bool = False
+    extension: int = 0
+
+
+def extended(clause: Clause, amounts: Iterable[Duration]) -> Clause:
+    """The clause with more time; what is counted in another unit (of an older SOP) lapses."""
+    more = sum(one.amount for one in amounts if one.unit is clause.budget.unit)
+    budget = Duration(amount=clause.budget.amount + more, unit=clause.budget.unit)
+    return replace(clause, budget=budget, extension=more) if more else clause
 
 
 def rule_of(service: Service) -> DayRule:

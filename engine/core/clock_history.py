@@ -5,12 +5,13 @@ later. Only the beginnings of a case, which the applicant's rights hang on, coun
 happened: whoever enters a paper file late does not win the time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from engine.core.clock_ledger import Change, Ground, Standstill
+from engine.core.durations import Duration
 from engine.core.events import (
     ActionRecorded,
     CaseEnded,
@@ -27,6 +28,7 @@ from engine.core.events import (
     StepOpened,
     StepOverridden,
     StepReturned,
+    TimeExtended,
 )
 from engine.core.ids import ActivationId, StepId
 from engine.core.text import Frozen
@@ -48,7 +50,8 @@ class CaseTimes(Frozen, frozen=True, kw_only=True):
     """A history as the clocks see it.
 
     `changes` say from when on the office's clock of the case runs or stands still, `pauses` the
-    same of pauses of the whole case alone.
+    same of pauses of the whole case alone. `extended` holds what was added to the standard of an
+    activation, and under 0 to the promise.
     """
 
     begun: datetime
@@ -57,6 +60,7 @@ class CaseTimes(Frozen, frozen=True, kw_only=True):
     stays: tuple[Stay, ...]
     changes: tuple[Change, ...]
     pauses: tuple[Change, ...]
+    extended: Mapping[ActivationId, tuple[Duration, ...]] = {}
 
 
 def ground_of(workflow: Workflow, step: StepId, pause: PauseReason | None) -> Ground | None:
@@ -99,16 +103,21 @@ class _Reading:
         self.accepted: datetime | None = None
         self.stays: dict[ActivationId, Stay] = {}
         self.moments = [_Moment(at=self.begun)]
+        self.extended: dict[ActivationId, tuple[Duration, ...]] = {}
 
     def take(self, recorded: Recorded) -> None:
         match recorded.event:
             case FileAccepted():
+                # Older histories may say that a file was complete before the request was made.
                 self.accepted = max(recorded.happened_at or recorded.at, self.begun)
             case StepOpened() as event:
                 self._open(event, recorded.at)
             case CaseMigrated(mapping=to):
                 for stay in self.stays.values():
                     self._keep(replace(stay, step=to.get(stay.step, stay.step)))
+            case TimeExtended(activation=activation, amount=amount):
+                name = activation or ActivationId(0)
+                self.extended[name] = (*self.extended.get(name, ()), amount)
             case CasePaused() | CaseResumed() | CaseEnded() | CaseReopened() as event:
                 self._turn(event, recorded.at)
             case event:
@@ -165,6 +174,7 @@ class _Reading:
                 for before, one in zip([None, *self.moments], self.moments, strict=False)
                 if before is None or before.pause != one.pause
             ),
+            extended=self.extended,
         )
 
 

@@ -17,6 +17,7 @@ from engine.core.clock_clauses import (
     Clause,
     ClauseSource,
     ClockKind,
+    extended,
     legal_limit_of,
     promise_of,
     standard_of,
@@ -38,6 +39,7 @@ from engine.core.text import Frozen
 from engine.core.workflow import Workflow
 
 _SECOND = timedelta(seconds=1)
+_WHOLE_CASE = ActivationId(0)
 
 
 class ClockState(StrEnum):
@@ -141,12 +143,28 @@ def clocks(
     )
 
 
+def running_clocks(
+    workflow: Workflow, calendar: Calendar, times: CaseTimes, *, at: datetime
+) -> tuple[Clock, ...]:
+    """Those of the clocks that time what has not ended: of the case first, then of open steps.
+
+    `times` are of a case that is open; `at` is not before its latest event. Raises as `clocks`.
+    """
+    clauses = promise_of(workflow.service), legal_limit_of(workflow.service)
+    whole = (case_clock(calendar, clause, times, at=at) for clause in clauses)
+    waiting = replace(times, stays=tuple(stay for stay in times.stays if stay.ended_at is None))
+    steps = _step_clocks(workflow, calendar, waiting, at)
+    return (*(clock for clock in whole if clock is not None), *steps.values())
+
+
 def case_clock(
     calendar: Calendar, clause: Clause | None, times: CaseTimes, *, at: datetime
 ) -> Clock | None:
     """The clock of a clause of the whole case; None where the SOP has no such clause."""
     if clause is None:
         return None
+    if clause.kind is ClockKind.PROMISE:
+        clause = extended(clause, times.extended.get(_WHOLE_CASE, ()))
     since = times.accepted if clause.starts_when_complete else times.begun
     if since is None:
         return Clock(clause=clause)
@@ -162,6 +180,7 @@ def _step_clocks(
     for stay in times.stays:
         clause = clauses.get(stay.step)
         if clause is not None:
+            clause = extended(clause, times.extended.get(stay.activation, ()))
             own = ground_of(workflow, stay.step, stay.pause)
             changes = [Change(pause.at, pause.ground or own) for pause in times.pauses]
             ledger = _ledger(

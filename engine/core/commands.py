@@ -5,11 +5,23 @@ entered later); aware UTC, never later than the recording.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, SopId, StepId, UnitId
+from engine.core.durations import Duration
+from engine.core.ids import (
+    ActivationId,
+    CaseId,
+    DeviationId,
+    OutcomeId,
+    PersonId,
+    RoleId,
+    SopId,
+    StepId,
+    UnitId,
+)
 from engine.core.text import Frozen
+from engine.core.time_events import TimeEvent
 from engine.core.workflow import PauseReason
 
 
@@ -104,13 +116,17 @@ class Release(Command, frozen=True, kw_only=True, tag="release"):
 
 
 class Complete(Command, frozen=True, kw_only=True, tag="complete"):
-    """Finish a task. `checklist` holds the numbers (from 1) of the items that were ticked."""
+    """Finish a task. `checklist` holds the numbers (from 1) of the items that were ticked.
+
+    `documents`: what is asked for, where the answer sends the case back.
+    """
 
     activation: ActivationId
     outcome: OutcomeId | None = None
     form: Mapping[str, object] = {}
     checklist: tuple[int, ...] = ()
     reason: str = ""
+    documents: tuple[str, ...] = ()
 
 
 class Return(Command, frozen=True, kw_only=True, tag="return"):
@@ -119,6 +135,7 @@ class Return(Command, frozen=True, kw_only=True, tag="return"):
     activation: ActivationId
     reason: str
     to: StepId | None = None
+    documents: tuple[str, ...] = ()
 
 
 class Comment(Command, frozen=True, kw_only=True, tag="comment"):
@@ -138,10 +155,11 @@ class Attach(Command, frozen=True, kw_only=True, tag="attach"):
 
 
 class Pause(Command, frozen=True, kw_only=True, tag="pause"):
-    """Let the office's clock stand still, for a stated ground."""
+    """Let the office's clock stand still, for a stated ground and for these documents."""
 
     reason: PauseReason
     note: str = ""
+    documents: tuple[str, ...] = ()
 
 
 class Resume(Command, frozen=True, kw_only=True, tag="resume"):
@@ -214,6 +232,36 @@ class Migrate(Command, frozen=True, kw_only=True, tag="migrate"):
     reason: str = ""
 
 
+class Extend(Command, frozen=True, kw_only=True, tag="extend"):
+    """Give a promise more time, or a task's standard; whoever asks is who approves.
+
+    Needs the power to extend. A limit set by law is nobody's to extend.
+    """
+
+    amount: Duration
+    reason: str
+    activation: ActivationId | None = None
+
+
+class PassTime(Command, frozen=True, kw_only=True, tag="pass_time"):
+    """What time has brought, as `engine.core.outlook` found it; only the runtime says so."""
+
+    found: tuple[TimeEvent, ...]
+
+
+class Dispose(Command, frozen=True, kw_only=True, tag="dispose"):
+    """Decide about a deviation; needs the power to dispose. A later verdict replaces an earlier.
+
+    A corrective action has an owner and a day by which it is due.
+    """
+
+    deviation: DeviationId
+    verdict: Literal["accepted", "corrective", "revise_sop"]
+    reason: str
+    owner: PersonId | None = None
+    due: date | None = None
+
+
 AnyCommand = (
     OpenCase
     | AcceptFile
@@ -236,4 +284,7 @@ AnyCommand = (
     | FailAction
     | RetryAction
     | Migrate
+    | Extend
+    | PassTime
+    | Dispose
 )

@@ -1,13 +1,13 @@
 """The heart: a command on a case is answered with events and effects, or refused with one reason.
 
 Pure: the same workflow, state, command and instant always give the same decision. The functions
-behind each command stand in `decide_case`, `decide_task` and `decide_action`.
+behind each command stand in `decide_case`, `decide_task`, `decide_action` and `decide_time`.
 """
 
 from datetime import datetime
 from typing import assert_never
 
-from engine.core import decide_action, decide_case, decide_task
+from engine.core import decide_action, decide_case, decide_task, decide_time
 from engine.core.commands import (
     AcceptFile,
     AnyCommand,
@@ -17,10 +17,13 @@ from engine.core.commands import (
     Comment,
     Complete,
     Delegate,
+    Dispose,
+    Extend,
     FailAction,
     Migrate,
     OpenCase,
     Override,
+    PassTime,
     Pause,
     RecordAction,
     Reject,
@@ -41,7 +44,8 @@ __all__ = ["Decision", "decide"]
 
 _TaskCommand = Claim | Assign | Delegate | Resolve | Release | Complete | Return | Override
 _ActionCommand = RecordAction | FailAction | RetryAction
-_CaseCommand = AcceptFile | Comment | Attach | Pause | Resume | Withdraw | Reject
+_TimeCommand = PassTime | Dispose
+_CaseCommand = AcceptFile | Comment | Attach | Pause | Resume | Withdraw | Reject | Extend
 
 
 def decide(
@@ -78,7 +82,7 @@ def decide(
 
 def _decide_on_existing(
     draft: Draft,
-    command: _TaskCommand | _ActionCommand | _CaseCommand | Reopen | Migrate,
+    command: _TaskCommand | _ActionCommand | _TimeCommand | _CaseCommand | Reopen | Migrate,
     target: Workflow | None,
 ) -> None:
     match command:
@@ -95,6 +99,10 @@ def _decide_on_existing(
             _decide_on_task(draft, command)
         case RecordAction() | FailAction() | RetryAction():
             _decide_on_action(draft, command)
+        case PassTime():
+            decide_time.pass_time(draft, command)
+        case Dispose():
+            decide_time.dispose(draft, command)
         case Reopen():
             decide_case.reopen(draft, command)
         case Migrate():
@@ -131,6 +139,8 @@ def _decide_on_case(draft: Draft, command: _CaseCommand) -> None:
             decide_case.withdraw(draft, command)
         case Reject():
             decide_case.reject(draft, command)
+        case Extend():
+            decide_time.extend(draft, command)
         case _:
             assert_never(command)
 

@@ -38,6 +38,7 @@ from engine.core.workflow import AnyStep, Fork, HumanStep, Power, Workflow
 
 MAX_REMARK = 4000
 MAX_NAME = 200
+MOST_DOCUMENTS = 50
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}")
 
@@ -67,6 +68,18 @@ def allow_words(field: str, text: str, *, longest: int = MAX_REMARK) -> str:
     if len(kept) > longest:
         raise InputRefused({field: f"has {len(kept)} characters; at most {longest} are allowed"})
     return kept
+
+
+def allow_documents(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of documents asked for, each once, in order.
+
+    Raises:
+        InputRefused: there are too many, or one of them is no name.
+    """
+    if len(given) > MOST_DOCUMENTS:
+        raise InputRefused({"documents": f"at most {MOST_DOCUMENTS} can be asked for at once"})
+    names = (require_words("documents", name, longest=MAX_NAME) for name in given)
+    return tuple(dict.fromkeys(names))
 
 
 def open_case(draft: Draft, command: OpenCase) -> None:
@@ -170,7 +183,13 @@ def pause(draft: Draft, command: Pause) -> None:
     require_member(draft.workflow, command.by)
     if draft.state.pause is not None:
         raise AlreadySo(f"The case is paused already ({draft.state.pause})")
-    draft.emit(CasePaused(reason=command.reason, note=allow_words("note", command.note)))
+    draft.emit(
+        CasePaused(
+            reason=command.reason,
+            note=allow_words("note", command.note),
+            documents=allow_documents(command.documents),
+        )
+    )
 
 
 def resume(draft: Draft, command: Resume) -> None:

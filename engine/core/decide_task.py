@@ -14,7 +14,7 @@ from engine.core.commands import (
     Resolve,
     Return,
 )
-from engine.core.decide_case import allow_words, require_words
+from engine.core.decide_case import allow_documents, allow_words, require_words
 from engine.core.draft import Draft
 from engine.core.errors import (
     AlreadySo,
@@ -200,6 +200,7 @@ def send_back(draft: Draft, command: Return) -> None:
         activation=active.id,
         outcome=fitting[0].id,
         reason=require_words("reason", command.reason),
+        documents=command.documents,
     )
     _finish(draft, step, active, finish)
 
@@ -226,6 +227,7 @@ def _finish(draft: Draft, step: HumanStep, active: Activation, given: Complete |
     needed = outcome is not None and outcome.reason_required
     reason = (require_words if needed else allow_words)("reason", given.reason)
     ticked = tuple(sorted(set(given.checklist)))
+    documents = _documents(given, goes_back=outcome is not None and outcome.leads is Leads.RETURN)
     if outcome is not None and outcome.leads is Leads.RETURN:
         draft.emit(
             StepReturned(
@@ -237,6 +239,7 @@ def _finish(draft: Draft, step: HumanStep, active: Activation, given: Complete |
                 reason=reason,
                 form=form,
                 checklist=ticked,
+                documents=documents,
             )
         )
     else:
@@ -252,6 +255,13 @@ def _finish(draft: Draft, step: HumanStep, active: Activation, given: Complete |
             )
         )
     _follow(draft, step, outcome, reason)
+
+
+def _documents(given: Complete | Override, *, goes_back: bool) -> tuple[str, ...]:
+    asked = given.documents if isinstance(given, Complete) else ()
+    if asked and not goes_back:
+        raise InputRefused({"documents": "are asked for where the case is sent back only"})
+    return allow_documents(asked)
 
 
 def _chosen(step: HumanStep, outcome: OutcomeId | None) -> Outcome | None:

@@ -59,7 +59,8 @@ class Deviation(Frozen, frozen=True, kw_only=True):
     Attributes:
         at: When the SOP was departed from, whenever that was found; aware UTC.
         step: The row departed from; None where the case as a whole is late.
-        clause: None only for a step that the SOP does not have.
+        clause: None for a step that the SOP does not have, and where only a rule of keeping
+            records is departed from.
         persons: Who acted. Of a skipped row: who did the row that passed it over.
         roles: In which roles they acted, in the same order; empty where that is not known.
         visits: Which visit of the step it was, from 1.
@@ -68,7 +69,11 @@ class Deviation(Frozen, frozen=True, kw_only=True):
             passed over a skipped row or overtook a late one; those that were due instead of one
             that came too early.
         standard: The time that the SOP gives.
-        measured: The time it took, by the clock that the standard counts on.
+        measured: The time it took, by the clock that the standard counts on (a day for each that
+            counts); on the wall for what is backdated or implausibly fast.
+        due: When it should have been done at the latest.
+        says: What was given as the reason, in the words of who departed.
+        missing: What should have been there: requirements, by id.
     """
 
     kind: DeviationKind
@@ -83,3 +88,6 @@ class Deviation(Frozen, frozen=True, kw_only=True):
     against: tuple[StepId, ...] = ()
     standard: Duration | None = None
     measured: timedelta | None = None
+    due: datetime | None = None
+    says: str = ""
+    missing: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ class Draft:
         """Start with the case as it stands.
 
         Raises:
-            InputRefused: `happened_at` is naive or lies after `at`.
+            InputRefused: `happened_at` is naive, lies after `at`, or before the case.
         """
         self.workflow = workflow
         self.command = command
@@ -48,7 +48,7 @@ class Draft:
         self._states: list[CaseState] = []
         self.events: list[Recorded] = []
         self.effects: list[Effect] = []
-        _check_happened(command.happened_at, self.at)
+        _check_happened(command.happened_at, self.at, None if state is None else state.began_at)
 
     @property
     def state(self) -> CaseState:
@@ -77,10 +77,13 @@ class Draft:
         )
 
 
-def _check_happened(happened_at: datetime | None, at: datetime) -> None:
+def _check_happened(happened_at: datetime | None, at: datetime, began_at: datetime | None) -> None:
     if happened_at is None:
         return
     if happened_at.tzinfo is None:
         raise InputRefused({"happened_at": "must carry its offset from UTC, such as +07:00"})
     if happened_at > at:
         raise InputRefused({"happened_at": "lies in the future"})
+    if began_at is not None and happened_at < began_at:
+        begun = began_at.isoformat(timespec="seconds")
+        raise InputRefused({"happened_at": f"lies before the case, which began at {begun}"})

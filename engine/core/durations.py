@@ -5,6 +5,7 @@ A working day is a count of days, not 7.5 hours (facts of the domain: hari kerja
 """
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 
@@ -114,6 +115,18 @@ def duration_in_english(duration: Duration) -> str:
     """In English, with its plural; `duration_from_text` reads it back to the same value."""
     plural = "" if duration.amount == 1 else "s"
     return f"{duration.amount} {_ENGLISH[duration.unit]}{plural}"
+
+
+def sum_of(durations: Sequence[Duration]) -> Duration:
+    """Lengths counted in the same unit, together.
+
+    Raises:
+        ValueError: there are none, or their units differ.
+    """
+    units = {one.unit for one in durations}
+    if len(units) != 1:
+        raise ValueError(f"{len(units)} units cannot be counted together")
+    return Duration(amount=sum(one.amount for one in durations), unit=units.pop())
 
 
 def nominal_minutes(duration: Duration) -> Fraction:

@@ -5,13 +5,25 @@ tag of each event is its stable `kind`; a kind is never renamed (tests/architect
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from engine.core.clock_clauses import ClockKind
 from engine.core.commands import Actor, Applicant, Parent
-from engine.core.ids import ActivationId, CaseId, NodeId, OutcomeId, PersonId, SopId, StepId
+from engine.core.durations import Duration
+from engine.core.ids import (
+    ActivationId,
+    CaseId,
+    DeviationId,
+    NodeId,
+    OutcomeId,
+    PersonId,
+    SopId,
+    StepId,
+)
 from engine.core.text import Frozen
+from engine.core.time_events import TimeEvent
 from engine.core.values import Value
 from engine.core.workflow import PauseReason
 
@@ -124,6 +136,7 @@ class StepReturned(Frozen, frozen=True, kw_only=True, tag="step_returned"):
     reason: str = ""
     form: Mapping[str, Value] = {}
     checklist: tuple[int, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 class StepCancelled(Frozen, frozen=True, kw_only=True, tag="step_cancelled"):
@@ -185,6 +198,7 @@ class CasePaused(Frozen, frozen=True, kw_only=True, tag="case_paused"):
 
     reason: PauseReason
     note: str = ""
+    documents: tuple[str, ...] = ()
 
 
 class CaseResumed(Frozen, frozen=True, kw_only=True, tag="case_resumed"):
@@ -240,6 +254,26 @@ class CaseReopened(Frozen, frozen=True, kw_only=True, tag="case_reopened"):
     reason: str
 
 
+class TimeExtended(Frozen, frozen=True, kw_only=True, tag="time_extended"):
+    """A promise, or the standard of one activation, got more time; who acted approved it."""
+
+    clock: ClockKind
+    amount: Duration
+    reason: str
+    activation: ActivationId | None = None
+    step: StepId | None = None
+
+
+class DeviationDisposed(Frozen, frozen=True, kw_only=True, tag="deviation_disposed"):
+    """A manager decided about a deviation; a corrective action has an owner and a due day."""
+
+    deviation: DeviationId
+    verdict: Literal["accepted", "corrective", "revise_sop"]
+    reason: str
+    owner: PersonId | None = None
+    due: date | None = None
+
+
 Event = (
     CaseOpened
     | FileAccepted
@@ -267,6 +301,9 @@ Event = (
     | CaseMigrated
     | CaseEnded
     | CaseReopened
+    | TimeExtended
+    | DeviationDisposed
+    | TimeEvent
 )
 
 

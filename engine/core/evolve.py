@@ -20,6 +20,7 @@ from engine.core.events import (
     CaseReopened,
     CaseResumed,
     CommentAdded,
+    DeviationDisposed,
     FileAccepted,
     FileAttached,
     Recorded,
@@ -34,9 +35,16 @@ from engine.core.events import (
     TaskDelegated,
     TaskReleased,
     TaskResolved,
+    TimeExtended,
 )
 from engine.core.ids import ActivationId, NodeId, OutcomeId, PersonId, StepId
-from engine.core.state import Activation, CaseState, Visit
+from engine.core.state import Activation, CaseState, Visit, extension_key
+from engine.core.time_events import (
+    CaseEscalated,
+    DeviationRecorded,
+    DeviationWithdrawn,
+    WarningGiven,
+)
 from engine.core.values import Value
 
 _Finished = StepCompleted | StepReturned | StepCancelled | StepOverridden | ActionRecorded
@@ -78,6 +86,7 @@ def _opened(recorded: Recorded, event: CaseOpened) -> CaseState:
         parent=event.parent,
         data=_form(event.form),
         requirements=event.requirements,
+        told_later=recorded.happened_at,
     )
 
 
@@ -99,6 +108,15 @@ def _changed(state: CaseState, recorded: Recorded) -> CaseState:
             return replace(state, arrived=_arrivals(state, event))
         case CaseMigrated() as event:
             return _migrated(state, event)
+        case (
+            TimeExtended()
+            | DeviationRecorded()
+            | DeviationWithdrawn()
+            | DeviationDisposed()
+            | WarningGiven()
+            | CaseEscalated()
+        ) as event:
+            return _timed(state, event)
         case event:
             return _case_changed(state, event, recorded.at)
 
@@ -133,6 +151,32 @@ def _case_changed(
             return replace(state, result=None, closed_at=None)
         case StepSkipped() | CommentAdded() | CaseOpened():
             return state
+        case _:
+            assert_never(event)
+
+
+def _timed(
+    state: CaseState,
+    event: TimeExtended
+    | DeviationRecorded
+    | DeviationWithdrawn
+    | DeviationDisposed
+    | WarningGiven
+    | CaseEscalated,
+) -> CaseState:
+    match event:
+        case TimeExtended(activation=activation, amount=amount):
+            name = extension_key(activation)
+            amounts = (*state.extended.get(name, ()), amount)
+            return replace(state, extended={**state.extended, name: amounts})
+        case DeviationRecorded(deviation=name):
+            return replace(state, deviations={**state.deviations, name: "open"})
+        case DeviationWithdrawn(deviation=name):
+            return replace(state, deviations={**state.deviations, name: "withdrawn"})
+        case DeviationDisposed(deviation=name, verdict=verdict):
+            return replace(state, deviations={**state.deviations, name: verdict})
+        case WarningGiven() | CaseEscalated():
+            return replace(state, noticed=(*state.noticed, event.key))
         case _:
             assert_never(event)
 

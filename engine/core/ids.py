@@ -15,6 +15,8 @@ OutcomeId = NewType("OutcomeId", str)
 FieldId = NewType("FieldId", str)
 ActivationId = NewType("ActivationId", int)
 """One activation of a step, numbered within its case from 1; never used twice."""
+DeviationId = NewType("DeviationId", str)
+"""A departure from the SOP, named within its case by the fact it is: the same fact, the same id."""
 
 END = NodeId("end")
 """Where a case ends. Reserved: no step may carry this name."""

@@ -9,9 +9,20 @@ from datetime import datetime
 from typing import Literal
 
 from engine.core.commands import Applicant, Parent
+from engine.core.durations import Duration
 from engine.core.events import Cause, Result
-from engine.core.ids import ActivationId, CaseId, NodeId, OutcomeId, PersonId, SopId, StepId
+from engine.core.ids import (
+    ActivationId,
+    CaseId,
+    DeviationId,
+    NodeId,
+    OutcomeId,
+    PersonId,
+    SopId,
+    StepId,
+)
 from engine.core.text import Frozen
+from engine.core.time_events import DeviationStatus
 from engine.core.values import Value
 from engine.core.workflow import PauseReason, Workflow
 
@@ -45,7 +56,12 @@ class Visit(Frozen, frozen=True, kw_only=True):
 
 
 class CaseState(Frozen, frozen=True, kw_only=True):
-    """A case after its first `seq` events; `last_at` is the instant of the latest (UTC)."""
+    """A case after its first `seq` events; `last_at` is the instant of the latest (UTC).
+
+    `noticed` holds the keys of warnings and escalations given, in order. `extended` holds what was
+    added to a budget, by `extension_key`. `told_later`: when the
+    request was made, where that is not when it was recorded.
+    """
 
     case: CaseId
     sop: SopId
@@ -66,6 +82,15 @@ class CaseState(Frozen, frozen=True, kw_only=True):
     requirements: tuple[str, ...] = ()
     visits: Mapping[StepId, Visit] = {}
     pause: PauseReason | None = None
+    deviations: Mapping[DeviationId, DeviationStatus] = {}
+    noticed: tuple[str, ...] = ()
+    extended: Mapping[str, tuple[Duration, ...]] = {}
+    told_later: datetime | None = None
+
+    @property
+    def began_at(self) -> datetime:
+        """When the request was made; its recording may have come later."""
+        return self.told_later or self.opened_at
 
     @property
     def is_open(self) -> bool:
@@ -89,3 +114,8 @@ def facts(workflow: Workflow, state: CaseState) -> dict[str, Value]:
         if visit is not None and visit.outcome is not None:
             known[f"outcome.{step.id}"] = visit.outcome
     return known
+
+
+def extension_key(activation: ActivationId | None) -> str:
+    """What an extension is kept under: the task's, or the promise's."""
+    return "promise" if activation is None else f"task:{activation}"

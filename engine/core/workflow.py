@@ -32,6 +32,8 @@ class Power(StrEnum):
     REJECT = "reject"
     REOPEN = "reopen"
     MIGRATE = "migrate"
+    EXTEND = "extend"
+    DISPOSE = "dispose"
 
 
 class Role(Frozen, frozen=True, kw_only=True):
@@ -184,6 +186,42 @@ class Service(Frozen, frozen=True, kw_only=True):
     cut_off: str | None = None
 
 
+class RungLevel(StrEnum):
+    """Whom a rung of the escalation reaches: whoever has the task, then those above."""
+
+    REMIND = "remind"
+    SUPERVISOR = "supervisor"
+    HEAD = "head"
+
+
+class Rung(Frozen, frozen=True, kw_only=True):
+    """Whom to tell of a breach that lasts, and how long after it (None: at once)."""
+
+    level: RungLevel
+    to: tuple[RoleId, ...] = ()
+    after: Duration | None = None
+
+
+class Extension(Frozen, frozen=True, kw_only=True):
+    """How far people may extend a promise or a standard: at most `most` in all, `times` times."""
+
+    most: Duration
+    times: int = 1
+
+
+class Timing(Frozen, frozen=True, kw_only=True):
+    """What the SOP says of its clocks beyond their budgets.
+
+    `warnings` are percents of a budget, ascending. `escalation` comes after the reminder of whoever
+    has the task, in order. `pauses` are caps; a ground without one may last as long as it lasts.
+    """
+
+    warnings: tuple[int, ...] = (50, 80, 100)
+    escalation: tuple[Rung, ...] = ()
+    pauses: Mapping[PauseReason, Duration] = {}
+    extension: Extension | None = None
+
+
 class Workflow(Frozen, frozen=True, kw_only=True):
     """A compiled SOP version. `start` is the first node; `nodes` is by node id."""
 
@@ -200,6 +238,7 @@ class Workflow(Frozen, frozen=True, kw_only=True):
     form: tuple[Field, ...]
     start: NodeId
     nodes: Mapping[NodeId, Node]
+    timing: Timing = Timing()
 
     def step(self, step: StepId) -> AnyStep | None:
         """The step of that id, or None where this workflow has none."""

@@ -23,6 +23,7 @@ from engine.core.clock_clauses import ClauseSource, ClockKind
 from engine.core.clock_ledger import Ground, Standstill
 from engine.core.clocks import Clock, ClockState
 from engine.core.commands import Withdraw
+from engine.core.errors import InputRefused
 from engine.core.ids import OutcomeId
 from engine.core.workflow import PauseReason
 
@@ -211,11 +212,11 @@ def test_paper_entered_late_counts_from_when_it_came() -> None:
 
 
 def test_a_file_is_not_complete_before_there_is_a_case() -> None:
-    flow = returning(clock_starts="complete")
-    desk = opened(flow, "2026-11-24 10:00")
-    desk.on("2026-11-24 10:30").accept(happened_at=at(KANTOR, "2026-11-01 09:00"))
+    desk = opened(returning(clock_starts="complete"), "2026-11-24 10:00")
+    desk.on("2026-11-24 10:30")
 
-    assert desk.promise("2026-11-24 11:00").since == desk.events[0].at
+    with pytest.raises(InputRefused, match="before the case"):
+        desk.accept(happened_at=at(KANTOR, "2026-11-01 09:00"))
 
 
 def test_where_no_limit_is_named_silence_grants_after_five_working_days() -> None:

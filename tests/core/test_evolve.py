@@ -7,6 +7,7 @@ import pytest
 from builders import CASE, MONDAY, Desk, action, answer, human, person, workflow
 from refusals import on
 
+from engine.core.clock_clauses import ClockKind
 from engine.core.commands import (
     SYSTEM,
     AcceptFile,
@@ -17,10 +18,13 @@ from engine.core.commands import (
     Attach,
     Comment,
     Delegate,
+    Dispose,
+    Extend,
     FailAction,
     Migrate,
     OpenCase,
     Override,
+    PassTime,
     Pause,
     Reject,
     Release,
@@ -29,14 +33,23 @@ from engine.core.commands import (
     Resume,
     RetryAction,
 )
+from engine.core.deviations import Deviation, DeviationKind
+from engine.core.durations import Duration, TimeUnit
 from engine.core.events import CaseOpened, CommentAdded, Event, Recorded
 from engine.core.evolve import evolve, replay
 from engine.core.expressions import Has
-from engine.core.ids import FieldId, StepId
+from engine.core.ids import DeviationId, FieldId, StepId
 from engine.core.state import facts
 from engine.core.text import Text
+from engine.core.time_events import (
+    CaseEscalated,
+    DeviationRecorded,
+    DeviationWithdrawn,
+    WarningGiven,
+    Withdrawal,
+)
 from engine.core.values import Field, FieldType
-from engine.core.workflow import PauseReason, Requirement
+from engine.core.workflow import Extension, PauseReason, Requirement, RungLevel, Service, Timing
 
 RINI, BUDI, CAMAT = person("rini"), person("budi"), person("suryo", "camat")
 
@@ -53,6 +66,8 @@ def flow(**more: object):
         human("sah", "camat"),
         form=(Field(id=FieldId("luas"), title=Text(id="Luas"), type=FieldType.NUMBER),),
         requirements=(Requirement(id="ktp", title=Text(id="KTP")),),
+        service=Service(promise=Duration(amount=3, unit=TimeUnit.WORKING_DAY)),
+        timing=Timing(extension=Extension(most=Duration(amount=2, unit=TimeUnit.WORKING_DAY))),
         **more,
     )
 
@@ -77,10 +92,27 @@ def a_long_story() -> Desk:
         Migrate(case=CASE, by=CAMAT, version=2, reason="Revisi"),
         target=flow(version=2, hash="h2"),
     )
+    be_late(desk)
     desk.does(Reject, reason="Palsu")
     desk.does(Reopen, step=StepId("sah"), reason="Ternyata asli")
     desk.complete("sah", CAMAT)
     return desk
+
+
+def be_late(desk: Story) -> None:
+    found = Deviation(kind=DeviationKind.LATE_CASE, case=CASE, at=desk.now)
+    name = DeviationId("late_case:0")
+    notice = {"clock": ClockKind.PROMISE, "due": desk.now, "belongs_at": desk.now}
+    said = (
+        DeviationRecorded(deviation=name, found=found, calendar="kantor/1"),
+        WarningGiven(percent=80, **notice),  # type: ignore[arg-type]
+        CaseEscalated(rung=RungLevel.HEAD, **notice),  # type: ignore[arg-type]
+    )
+    gone = DeviationWithdrawn(deviation=name, because=Withdrawal.CALENDAR, calendar="kantor/2")
+    desk.does(Extend, amount=Duration(amount=1, unit=TimeUnit.WORKING_DAY), reason="Tebal")
+    desk.do(PassTime(case=CASE, by=SYSTEM, found=said))
+    desk.does(Dispose, deviation=name, verdict="accepted", reason="Listrik padam")
+    desk.do(PassTime(case=CASE, by=SYSTEM, found=(gone,)))
 
 
 def begin(desk: Story) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 from answers import a_result, completions, forms, step_of
 from builders import CASE, Desk
+from builders_clocks import KANTOR
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -30,10 +31,13 @@ from engine.core.commands import (
     Comment,
     Complete,
     Delegate,
+    Dispose,
+    Extend,
     FailAction,
     Migrate,
     OpenCase,
     Override,
+    PassTime,
     Pause,
     RecordAction,
     Reject,
@@ -46,12 +50,14 @@ from engine.core.commands import (
     Withdraw,
 )
 from engine.core.decide import decide
+from engine.core.durations import Duration, TimeUnit
 from engine.core.errors import CommandRefused
 from engine.core.events import CaseEnded, CaseReopened, StepOpened
 from engine.core.evolve import evolve, replay
 from engine.core.ids import ActivationId, PersonId, RoleId
-from engine.core.state import Activation, CaseState
-from engine.core.workflow import HumanStep, Join, Leads, PauseReason, Workflow
+from engine.core.outlook import look
+from engine.core.state import Activation, CaseState, extension_key
+from engine.core.workflow import HumanStep, Join, Leads, PauseReason, Power, Workflow
 
 PEOPLE = ("rini", "budi", "sari", "hesti")
 FRESH = "belum_pernah"
@@ -216,6 +222,37 @@ class AnyCase(RuleBasedStateMachine):
             AcceptFile(case=CASE, by=by),
         ]
         self.ask(data.draw(st.sampled_from(commands)))
+
+    @rule()
+    def let_time_pass(self) -> None:
+        """What a look finds is recorded once, and then it finds nothing more."""
+        at = max(self.desk.now, self.state.last_at)
+        outlook = look(self.flow, KANTOR, self.state, self.desk.events, at=at)
+        passed = PassTime(case=CASE, by=SYSTEM, found=outlook.found)
+        assert self.ask(passed) == bool(outlook.found)
+        assert not self.ask(passed)
+        at = max(at, self.state.last_at)
+        assert look(self.flow, KANTOR, self.state, self.desk.events, at=at).found == ()
+
+    @precondition(lambda self: bool(self.state.deviations))
+    @rule(data=st.data(), verdict=st.sampled_from(["accepted", "revise_sop"]))
+    def judge(self, data: st.DataObject, verdict: str) -> None:
+        name = data.draw(st.sampled_from(sorted(self.state.deviations)))
+        status = self.state.deviations[name]
+        judged = Dispose(case=CASE, by=CHIEF, deviation=name, verdict=verdict, reason="Wajar")  # type: ignore[arg-type]
+        may = Power.DISPOSE in self.flow.roles[RoleId("camat")].may
+        assert self.ask(judged) == (may and status != "withdrawn")
+
+    @precondition(is_open)
+    @rule(data=st.data())
+    def extend(self, data: st.DataObject) -> None:
+        open_steps = [None, *(active.id for active in self.state.active)]
+        activation = data.draw(st.sampled_from(open_steps))
+        amount = Duration(amount=1, unit=data.draw(st.sampled_from(TimeUnit)))
+        more = Extend(case=CASE, by=CHIEF, amount=amount, reason="Tebal", activation=activation)
+        given = self.state.extended.get(extension_key(activation), ())
+        extension = self.flow.timing.extension
+        assert not self.ask(more) or (extension is not None and len(given) < extension.times)
 
     @precondition(lambda self: self.is_open() and self.state.seq > 12)
     @rule(kind=st.sampled_from([Withdraw, Reject]))

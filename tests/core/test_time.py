@@ -48,7 +48,8 @@ def comment(happened_at: datetime) -> Comment:
 
 
 def test_what_happened_before_it_was_recorded_keeps_both_instants() -> None:
-    desk = an_open_desk()
+    desk = Desk(workflow(human("terima")))
+    desk.open(happened_at=MONDAY - 40 * HOUR)
     before = (MONDAY - 30 * HOUR).astimezone(timezone(7 * HOUR))
 
     desk.do(comment(before))
@@ -103,3 +104,15 @@ def test_an_opening_of_the_future_is_refused_like_any_other() -> None:
     )
 
     refused(desk, opening, InputRefused)
+
+
+def test_nothing_of_a_case_happened_before_it() -> None:
+    desk = Desk(workflow(human("a"), human("b")))
+    earlier = desk.now - timedelta(days=2)
+    desk.open(happened_at=earlier)
+
+    with pytest.raises(InputRefused, match="lies before the case"):
+        desk.complete("a", person("rini"), happened_at=earlier - timedelta(seconds=1))
+    desk.complete("a", person("rini"), happened_at=earlier)
+
+    assert desk.at == {"b"}
