@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Lifespan
 
 from api.app import create_api
-from engine.runtime.background import Dispatcher
+from engine.runtime.background import dispatcher, watcher
 from engine.service import clock
 from engine.service.database import Database, connect, prepare
 from engine.settings import Settings
@@ -48,12 +48,15 @@ def _working(database: Database, settings: Settings) -> Lifespan[FastAPI]:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        dispatcher = Dispatcher(database, now=clock.now, zone=settings.office_zone)
-        if settings.dispatch:
-            dispatcher.start()
+        rounds = (
+            dispatcher(database, now=clock.now),
+            watcher(database, now=clock.now),
+        )
+        for one in rounds if settings.dispatch else ():
+            one.start()
         yield
-        if settings.dispatch:
-            dispatcher.stop()
+        for one in rounds if settings.dispatch else ():
+            one.stop()
         database.close()
 
     return lifespan

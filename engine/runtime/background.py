@@ -1,38 +1,42 @@
-"""A thread that runs what is due, for installations of one process."""
+"""Threads that do what is due, for installations of one process."""
 
 import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from engine.core.errors import StoreUnavailable
 from engine.runtime.dispatch import run_pending
 from engine.service.database import Database
+from engine.service.timers import sweep
 
-PAUSE_SECONDS = 0.5
+DISPATCH_PAUSE_SECONDS = 0.5
+WATCH_PAUSE_SECONDS = 0.2
+"""A breach is to be noticed within a second of its instant."""
+
 _TROUBLED_PAUSE_SECONDS = 5.0
 
 _log = logging.getLogger(__name__)
 
 
-class Dispatcher:
-    """Runs due effects twice a second until it is stopped.
+class Rounds:
+    """A thread that does a work again and again until it is stopped.
 
+    The work says whether there may be more of it: if not, a pause follows.
     A database that cannot be reached is tried again; anything else ends the thread, with its
     trace in the log, and `is_running` says so.
     """
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime], zone: ZoneInfo) -> None:
-        self._database = database
-        self._now = now
-        self._zone = zone
+    def __init__(self, name: str, work: Callable[[], bool], *, pause_seconds: float) -> None:
+        self._name = name
+        self._work = work
+        self._pause_seconds = pause_seconds
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="alur-dispatcher", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"alur-{name}", daemon=True)
 
     @property
     def is_running(self) -> bool:
-        """Whether due effects are being run."""
+        """Whether the work is being done."""
         return self._thread.is_alive()
 
     def start(self) -> None:
@@ -40,7 +44,7 @@ class Dispatcher:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the effect at hand and end."""
+        """Finish the round at hand and end."""
         self._stopping.set()
         self._thread.join()
 
@@ -51,11 +55,29 @@ class Dispatcher:
 
     def _round(self) -> float:
         try:
-            run_pending(self._database, at=self._now(), zone=self._zone)
+            is_more = self._work()
         except StoreUnavailable as error:
-            _log.warning("effects wait, %s", error)
+            _log.warning("the %s waits, %s", self._name, error)
             return _TROUBLED_PAUSE_SECONDS
         except Exception:
-            _log.exception("the dispatcher ended")
+            _log.exception("the %s ended", self._name)
             raise
-        return PAUSE_SECONDS
+        return 0.0 if is_more else self._pause_seconds
+
+
+def dispatcher(database: Database, *, now: Callable[[], datetime]) -> Rounds:
+    """Runs due effects, twice a second."""
+    return Rounds(
+        "dispatcher",
+        lambda: run_pending(database, at=now()) > 0,
+        pause_seconds=DISPATCH_PAUSE_SECONDS,
+    )
+
+
+def watcher(database: Database, *, now: Callable[[], datetime]) -> Rounds:
+    """Looks at cases whose time has come, five times a second."""
+    return Rounds(
+        "watcher",
+        lambda: sweep(database, at=now()).looked > 0,
+        pause_seconds=WATCH_PAUSE_SECONDS,
+    )

@@ -1,7 +1,7 @@
 """The only door for commands: one command, one transaction.
 
-Load, decide, append, project, put effects into the outbox, remember the key. Whoever is answered
-is answered after the commit; whoever is refused has changed nothing.
+Load, decide, append, project, put effects into the outbox, set the timer, remember the key. Whoever
+is answered is answered after the commit; whoever is refused has changed nothing.
 """
 
 from datetime import datetime
@@ -14,12 +14,13 @@ from engine.core.commands import AnyCommand, Migrate, OpenCase
 from engine.core.decide import Decision, decide
 from engine.core.errors import InputRefused, KeyReused, NotFound
 from engine.core.ids import ActivationId, CaseId
+from engine.core.outlook import moves_time
 from engine.core.state import CaseState
 from engine.core.workflow import Workflow
 from engine.service.catalogue import workflow_by_hash, workflow_of
 from engine.service.database import Database
 from engine.service.views import Receipt
-from engine.store import log, outbox, projections, receipts
+from engine.store import log, outbox, projections, receipts, timers
 from engine.store.codec import genesis
 from engine.store.job import Unit
 from engine.store.log import Stored
@@ -141,6 +142,8 @@ def _write(unit: Unit, workflow: Workflow, stored: Stored | None, decision: Deci
         for activation in automated - _automated(decision.state):
             outbox.settle(unit, case, activation)
     outbox.enqueue(unit, case, decision.effects, decision.state.last_at)
+    if any(moves_time(one.event) for one in events):
+        timers.look_at(unit, case, decision.state.last_at)
     return Stored(state=decision.state, head=head)
 
 

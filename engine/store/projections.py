@@ -1,4 +1,4 @@
-"""The views `case` and `task`: what follows from the events, kept in the same transaction.
+"""The views `case`, `task` and `deviation`, kept in the same transaction as the events.
 
 Task rows are folded event by event, whether a command's events arrive together or `rebuild`
 replays a whole history; so both give the same rows, to the byte.
@@ -22,6 +22,7 @@ from engine.core.evolve import evolve
 from engine.core.ids import ActivationId, CaseId, OutcomeId
 from engine.core.state import Activation, CaseState
 from engine.core.workflow import Workflow
+from engine.store import deviations, timers
 from engine.store.catalogue import find_by_hash
 from engine.store.codec import encode_state
 from engine.store.job import Unit
@@ -92,6 +93,7 @@ def project(
         given: dict[str, object] = {name: getattr(row, name) for name in columns}
         given["the_case"], given["the_task"] = row.case_id, row.activation
         unit.execute(statement, given)
+    deviations.project(unit, workflow, before, decision)
 
 
 def _task_update(row: TaskRow, *, moved: bool) -> tuple[Prepared, tuple[str, ...]]:
@@ -230,7 +232,7 @@ def _row(workflow: Workflow, state: CaseState, active: Activation) -> TaskRow:
 
 
 def rebuild(store: Store) -> int:
-    """Make both views anew from the events, in one transaction; how many cases there are.
+    """Make the views anew from the events, in one transaction; how many cases there are.
 
     Raises:
         NotFound: an SOP version that some case ran under is not published here.
@@ -242,6 +244,7 @@ def _rebuild(unit: Unit) -> int:
     unit.keep_others_out()
     unit.execute(_forget_tasks)
     unit.execute(_forget_cases)
+    deviations.forget(unit)
     workflows: dict[str, Workflow] = {}
 
     def workflow_of(name: str) -> Workflow:
@@ -253,6 +256,7 @@ def _rebuild(unit: Unit) -> int:
     for case in case_ids(unit):
         _rebuild_case(unit, case, workflow_of)
         count += 1
+    timers.watch_open(unit)
     return count
 
 
@@ -265,6 +269,7 @@ def _rebuild_case(unit: Unit, case: CaseId, workflow_of: WorkflowOf) -> None:
     )
     for row in tasks_after(workflow_of, None, story).values():
         unit.execute(_open_task, asdict(row))
+    deviations.rebuild_case(unit, workflow_of, story)
 
 
 def _told(history: Iterable[Recorded]) -> Iterator[tuple[Recorded, CaseState]]:

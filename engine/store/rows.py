@@ -1,12 +1,24 @@
 """Rows as they leave the store: the columns of a view, without the words of the SOP."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
+from engine.core.deviations import Deviation, DeviationKind
 from engine.core.effects import Effect
 from engine.core.events import Cause, Result
-from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, SopId, StepId, UnitId
+from engine.core.ids import (
+    ActivationId,
+    CaseId,
+    DeviationId,
+    OutcomeId,
+    PersonId,
+    RoleId,
+    SopId,
+    StepId,
+    UnitId,
+)
 from engine.core.text import Frozen, Text
+from engine.core.time_events import DeviationStatus
 from engine.core.workflow import PauseReason
 
 TaskStatus = Literal["open", "held", "completed", "returned", "cancelled", "skipped", "recorded"]
@@ -108,3 +120,42 @@ class StandingRow(Frozen, frozen=True, kw_only=True):
     result: str | None
     cases: int
     events: int
+
+
+class DeviationRow(Frozen, frozen=True, kw_only=True):
+    """A departure from the SOP, and what was decided about it last.
+
+    `sop`, `version`, `unit`, `number` and `role` are those of when it was recorded. `at` is when
+    the SOP was departed from. `reason` to `decided_by` are of a verdict that stands.
+    """
+
+    case_id: CaseId
+    id: DeviationId
+    kind: DeviationKind
+    sop: SopId
+    version: int
+    unit: UnitId
+    step: StepId | None
+    number: int | None
+    role: RoleId | None
+    at: datetime
+    recorded_at: datetime
+    status: DeviationStatus
+    reason: str
+    owner: PersonId | None
+    due: date | None
+    decided_at: datetime | None
+    decided_by: PersonId | None
+    found: Deviation
+
+
+class DeviationGroup(Frozen, frozen=True, kw_only=True):
+    """Deviations that have all this in common, and how many they are."""
+
+    sop: SopId
+    unit: UnitId
+    step: StepId | None
+    role: RoleId | None
+    kind: DeviationKind
+    status: DeviationStatus
+    count: int

@@ -1,8 +1,8 @@
 """The tables, one schema for SQLite and PostgreSQL. Private to the store.
 
-`case_event` and `sop_version` are the truth and never change: triggers of the migration see to
-it. `case` and `task` are views of the events and can be rebuilt from them. Rows of these classes
-never leave the store; `engine.store.rows` says what does.
+`case_event`, `sop_version` and `calendar_version` are the truth and never change: triggers of the
+migrations see to it. `case`, `task`, `deviation` and `timer` follow from the events and can be
+rebuilt from them. Rows of these classes never leave the store; `engine.store.rows` says what does.
 """
 
 from datetime import datetime
@@ -152,6 +152,90 @@ class Task(Row, table=True):
     )
 
 
+class CalendarVersionRow(Row, table=True):
+    """A version of a working calendar, its holidays included; the newest is in force."""
+
+    __tablename__ = "calendar_version"
+
+    id: str = Field(primary_key=True, sa_type=ExactText)
+    version: int = Field(primary_key=True)
+    hash: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=Text)
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    published_by: str = Field(sa_type=Text)
+    body: bytes = Field(sa_type=LargeBinary, description="JSON of core CalendarVersion")
+
+
+class CalendarMove(Row, table=True):
+    """The journal of edits: which deadline of which open case a calendar version moved.
+
+    `activation` 0: a clock of the whole case. A due instant is None where nothing decided it.
+    """
+
+    __tablename__ = "calendar_move"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    calendar: str = Field(primary_key=True, sa_type=ExactText)
+    version: int = Field(primary_key=True)
+    case_id: str = Field(primary_key=True, sa_type=ExactText)
+    clock: str = Field(primary_key=True, sa_type=Text)
+    activation: int = Field(primary_key=True)
+    step: str | None = Field(default=None, sa_type=Text)
+    due_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    due_after: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Timer(Row, table=True):
+    """When the clocks of a case must be looked at next; no row: never again."""
+
+    __tablename__ = "timer"
+    __table_args__ = (Index("timer_at_index", "at"), {"sqlite_with_rowid": False})
+
+    case_id: str = Field(primary_key=True, sa_type=ExactText)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+_UNDECIDED = text("status = 'open'")
+
+
+class DeviationView(Row, table=True):
+    """A departure from the SOP as it stands: the fact, and what was decided about it."""
+
+    __tablename__ = "deviation"
+
+    case_id: str = Field(primary_key=True, sa_type=ExactText)
+    id: str = Field(primary_key=True, sa_type=ExactText)
+    kind: str = Field(sa_type=Text)
+    sop: str = Field(sa_type=ExactText)
+    version: int
+    unit: str = Field(sa_type=Text)
+    step: str | None = Field(default=None, sa_type=Text)
+    number: int | None = None
+    role: str | None = Field(default=None, sa_type=Text)
+    at: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    status: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=Text)
+    owner: str | None = Field(default=None, sa_type=Text)
+    due: str | None = Field(default=None, sa_type=Text)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_by: str | None = Field(default=None, sa_type=Text)
+    body: bytes = Field(sa_type=LargeBinary, description="JSON of core Deviation")
+
+    __table_args__ = (
+        Index("deviation_newest_index", "at", "case_id", "id"),
+        Index(
+            "deviation_open_index",
+            "at",
+            "case_id",
+            "id",
+            sqlite_where=_UNDECIDED,
+            postgresql_where=_UNDECIDED,
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+
 class Outbox(Row, table=True):
     """Effects that wait for the runtime; a row goes when its effect is settled.
 
@@ -202,6 +286,10 @@ SOP_VERSION: Table = METADATA.tables["sop_version"]
 CASE_EVENT: Table = METADATA.tables["case_event"]
 CASE: Table = METADATA.tables["case"]
 TASK: Table = METADATA.tables["task"]
+CALENDAR_VERSION: Table = METADATA.tables["calendar_version"]
+CALENDAR_MOVE: Table = METADATA.tables["calendar_move"]
+TIMER: Table = METADATA.tables["timer"]
+DEVIATION: Table = METADATA.tables["deviation"]
 OUTBOX: Table = METADATA.tables["outbox"]
 COMMAND_RECEIPT: Table = METADATA.tables["command_receipt"]
 REGISTER_NUMBER: Table = METADATA.tables["register_number"]

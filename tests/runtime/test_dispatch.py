@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
+from builders_calendar import an_office_calendar, at, clock, compiled, hours
+from msgspec.structs import replace
 from offices import (
     CALLING,
     HESTI,
+    MONDAY,
+    REGISTERS,
     RINI,
+    WAITING,
     Office,
     an_office,
     definition,
@@ -20,19 +24,26 @@ from offices import (
 from postgres import fresh_database
 
 from api.deps import _KEY
+from engine.core.calendar_version import SpecialDay
+from engine.core.clock_measures import DayRule
 from engine.core.commands import RetryAction, Withdraw
-from engine.core.durations import duration_from_text
+from engine.core.durations import Duration, duration_from_text
 from engine.core.effects import WakeAt
-from engine.core.ids import ActivationId, CaseId
+from engine.core.ids import ActivationId, CaseId, NodeId, SopId, StepId
+from engine.core.text import Text
 from engine.runtime import dispatch
 from engine.runtime.actions import HANDLERS
 from engine.runtime.actions.numbering import formatted
-from engine.runtime.background import Dispatcher
+from engine.runtime.background import dispatcher
 from engine.runtime.waiting import wakes_at
 from engine.service import effects
+from engine.service.calendar_edits import Edit, apply
+from engine.service.catalogue import find_workflow, publish
 from engine.service.queries import list_cases, show_case
 from engine.service.views import CaseFilter
 from engine.sop.actions import ACTIONS
+from engine.sop.registers import CalendarEntry, UnitEntry
+from engine.store import catalogue
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -143,7 +154,7 @@ def test_a_waiting_row_passes_when_its_time_has_come(office: Office) -> None:
 
     run(office)
     assert office.at(case) == {"tunggu"}
-    office.now += timedelta(days=3)
+    office.now = by_clock("2026-11-26 23:59:59")
     run(office)
 
     assert office.at(case) == {"serah"}
@@ -170,46 +181,127 @@ def test_a_failed_attempt_waits_twice_as_long_each_time() -> None:
     assert effects.backoff(effects.Retry(), 1) == timedelta(minutes=1)
 
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
+ONE = ActivationId(1)
+CUT_OFF = DayRule(cut_off=time(7, 30))
 
 
 @pytest.mark.parametrize(
     ("wait", "wakes"),
     [
-        (WakeAt(activation=ActivationId(1), until="2026-12-24"), "2026-12-23T17:00:00+00:00"),
-        (WakeAt(activation=ActivationId(1), until="entah"), None),
-        (WakeAt(activation=ActivationId(1)), None),
-        ("36 jam kalender", "2026-11-24T13:00:00+00:00"),
-        ("2 hari", "2026-11-25T01:00:00+00:00"),
-        ("1 bulan", "2026-12-23T01:00:00+00:00"),
-        ("14 bulan", "2028-01-23T01:00:00+00:00"),
-        ("2 hari kerja", None),
+        (WakeAt(activation=ONE, until="2026-12-24"), "2026-12-24 00:00"),
+        (WakeAt(activation=ONE, until="entah"), None),
+        (WakeAt(activation=ONE), None),
+        ("36 jam kalender", "2026-11-24 20:00"),
+        ("2 hari", "2026-11-25 23:59:59"),
+        ("1 bulan", "2026-12-23 23:59:59"),
+        ("13 bulan", "2027-12-23 23:59:59"),
+        ("90 menit", "2026-11-23 09:30"),
+        ("7 jam", "2026-11-23 16:00"),
+        ("2 hari kerja", "2026-11-25 16:00"),
     ],
 )
-def test_the_instant_at_which_a_wait_is_over(
-    office: Office, wait: WakeAt | str, wakes: str | None
-) -> None:
-    from datetime import UTC  # noqa: PLC0415  # one use
-
-    from offices import MONDAY  # noqa: PLC0415  # one use
-
+def test_the_instant_at_which_a_wait_is_over(wait: WakeAt | str, wakes: str | None) -> None:
+    office = compiled("kantor-wib")
     if isinstance(wait, str):
-        wait = WakeAt(activation=ActivationId(1), duration=duration_from_text(wait))
+        wait = WakeAt(activation=ONE, duration=duration_from_text(wait))
 
-    instant = wakes_at(wait, MONDAY, JAKARTA)
+    instant = wakes_at(wait, MONDAY, office, DayRule())
 
-    assert (None if instant is None else instant.astimezone(UTC).isoformat()) == wakes
+    assert (None if instant is None else clock(office, instant)) == wakes
 
 
-def test_a_month_after_the_last_of_january_ends_in_february() -> None:
-    from datetime import UTC, datetime  # noqa: PLC0415  # one use
+def test_working_days_are_counted_by_the_rule_of_the_sop() -> None:
+    office = compiled("kantor-wib")
+    wait = WakeAt(activation=ONE, duration=duration_from_text("2 hari kerja"))
 
-    wait = WakeAt(activation=ActivationId(1), duration=duration_from_text("1 bulan"))
+    assert clock(office, wakes_at(wait, MONDAY, office, CUT_OFF)) == "2026-11-26 16:00"
+    same_day = DayRule(day_one="same_day")
+    assert clock(office, wakes_at(wait, MONDAY, office, same_day)) == "2026-11-24 16:00"
 
-    instant = wakes_at(wait, datetime(2027, 1, 31, 1, tzinfo=UTC), JAKARTA)
 
-    assert instant is not None
-    assert instant.date().isoformat() == "2027-02-28"
+def by_clock(told: str) -> datetime:
+    return at(compiled("kantor-wib"), told)
+
+
+def waiting(office: Office, length: str) -> CaseId:
+    """A case that waits for so long from now."""
+    put_in_force(office.database, definition("macet", steps=WAITING.replace("3 hari", length)))
+    return office.open("macet")
+
+
+def test_a_wait_of_working_days_passes_over_weekend_and_holidays(office: Office) -> None:
+    office.now = by_clock("2026-12-22 09:00")
+    case = waiting(office, "4 hari kerja")
+
+    office.now = by_clock("2026-12-30 15:59")
+    run(office)
+    assert office.at(case) == {"tunggu"}
+    office.now = by_clock("2026-12-30 16:00")
+    run(office)
+
+    assert office.at(case) == {"serah"}
+
+
+def publish_as_before_there_were_bounds(office: Office, length: Duration) -> None:
+    """Let the version in force of `jeda` wait so long, which no check lets pass any more."""
+    flow = find_workflow(office.database, SopId("jeda"))
+    step = flow.known_step(StepId("tunggu"))
+    nodes = {**flow.nodes, NodeId("tunggu"): replace(step, duration=length)}
+    endless = replace(flow, nodes=nodes, version=2, hash="0" * 64)
+    office.database.store.write(
+        lambda unit: catalogue.insert_sop(unit, endless, "", by=RINI.person, at=MONDAY)
+    )
+
+
+@pytest.mark.parametrize("length", ["999999 hari kerja", "999999 bulan", "999999 jam"])
+def test_a_wait_beyond_all_years_is_an_incident_that_says_so(office: Office, length: str) -> None:
+    publish_as_before_there_were_bounds(office, duration_from_text(length))
+    case = office.open("jeda")
+
+    for _ in range(3):
+        run(office)
+        office.now += timedelta(hours=5)
+
+    (task,) = show_case(office.database, case).summary.at
+    assert task.step == "tunggu"
+    assert "The calendar kantor (version 1) reaches from 1996-01-01 to 2056-12-31" in task.incident
+    assert run(office) == 0
+
+
+def test_a_wait_under_a_calendar_that_is_not_published_is_an_incident(office: Office) -> None:
+    text = definition("macet", steps=WAITING).replace("unit: kecamatan", "unit: kecamatan-lain")
+    entry = UnitEntry(title=Text(id="Lain"), calendar="lain")
+    registers = replace(
+        REGISTERS,
+        units={**REGISTERS.units, "kecamatan-lain": entry},
+        calendars={**REGISTERS.calendars, "lain": CalendarEntry(title=Text(id="L"), zone="UTC")},
+    )
+    publish(office.database, text, registers=registers, by=RINI, at=MONDAY)
+    case = office.open("macet")
+
+    for _ in range(3):
+        run(office)
+        office.now += timedelta(hours=5)
+
+    (task,) = show_case(office.database, case).summary.at
+    assert "There is no published calendar 'lain'" in task.incident
+
+
+def test_an_edit_of_the_calendar_wakes_what_would_have_waited_longer(office: Office) -> None:
+    case = waiting(office, "2 hari kerja")
+    run(office)
+    old, name = an_office_calendar("kantor"), Text(id="Pulang cepat")
+    short = SpecialDay(day=date(2026, 11, 25), name=name, hours=hours("07:30-09:00"), source="SE")
+    edit = Edit(old=old, new=replace(old, version=2, special_days=(short,)))
+
+    apply(office.database, edit, reason="SE 9/2026", by=HESTI, at=office.now)
+
+    office.now = by_clock("2026-11-25 08:59")
+    run(office)
+    assert office.at(case) == {"tunggu"}
+    office.now = by_clock("2026-11-25 09:00")
+    run(office)
+    assert office.at(case) == {"serah"}
 
 
 def test_a_number_is_written_as_the_office_writes_it() -> None:
@@ -222,16 +314,16 @@ def test_a_number_is_written_as_the_office_writes_it() -> None:
 
 def test_the_dispatcher_does_in_the_background_what_is_due(office: Office) -> None:
     case = up_to_the_number(office)
-    dispatcher = Dispatcher(office.database, now=lambda: office.now, zone=JAKARTA)
+    rounds = dispatcher(office.database, now=lambda: office.now)
 
-    dispatcher.start()
+    rounds.start()
     try:
         for _ in range(200):
             if office.at(case) == {"serah"}:
                 break
-            dispatcher._stopping.wait(0.05)
-        assert dispatcher.is_running
+            rounds._stopping.wait(0.05)
+        assert rounds.is_running
     finally:
-        dispatcher.stop()
+        rounds.stop()
 
     assert office.at(case) == {"serah"}

@@ -1,0 +1,92 @@
+"""The watcher notices breaches by itself, survives what it may, and says when it ended."""
+
+import logging
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from offices import Office, an_office, sqlite_url
+
+from engine.core.errors import StoreUnavailable
+from engine.core.time_events import DeviationRecorded
+from engine.runtime import background
+from engine.runtime.background import Rounds, watcher
+from engine.service.queries import read_history
+
+
+def until(condition, *, seconds: float = 10.0) -> bool:
+    """Whether something comes true within so long (a bound on waiting, not a measurement)."""
+    for _ in range(int(seconds * 50)):
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def has_deviation(office: Office, case) -> bool:
+    history = read_history(office.database, case)
+    return any(isinstance(one.recorded.event, DeviationRecorded) for one in history)
+
+
+def test_a_breach_is_noticed_while_nobody_does_anything(tmp_path: Path) -> None:
+    with an_office(sqlite_url(tmp_path)) as office:
+        case = office.open()
+        later = office.now + timedelta(minutes=30)
+        rounds = watcher(office.database, now=lambda: later)
+        rounds.start()
+        try:
+            assert until(lambda: has_deviation(office, case))
+            assert rounds.is_running
+        finally:
+            rounds.stop()
+        assert not rounds.is_running
+
+
+def test_a_database_that_is_away_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(background, "_TROUBLED_PAUSE_SECONDS", 0.0)
+    done: list[int] = []
+
+    def work() -> bool:
+        done.append(1)
+        if len(done) < 3:
+            raise StoreUnavailable("away")
+        return False
+
+    rounds = Rounds("watcher", work, pause_seconds=0.0)
+    with caplog.at_level(logging.WARNING):
+        rounds.start()
+        try:
+            assert until(lambda: len(done) > 4)
+        finally:
+            rounds.stop()
+
+    assert [one.getMessage() for one in caplog.records] == ["the watcher waits, away"] * 2
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_mistake_of_ours_ends_it_and_shows(caplog: pytest.LogCaptureFixture) -> None:
+    def work() -> bool:
+        raise ZeroDivisionError
+
+    rounds = Rounds("watcher", work, pause_seconds=0.0)
+    rounds.start()
+
+    assert until(lambda: not rounds.is_running)
+    assert "the watcher ended" in caplog.text
+
+
+def test_where_there_may_be_more_there_is_no_pause() -> None:
+    left = [True, True, False]
+
+    def work() -> bool:
+        return left.pop(0) if left else False
+
+    rounds = Rounds("watcher", work, pause_seconds=3600)
+    rounds.start()
+    try:
+        assert until(lambda: not left)
+    finally:
+        rounds.stop()
