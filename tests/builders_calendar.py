@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from engine.core.calendar import Calendar, compile_calendar
 from engine.core.calendar_version import (
@@ -37,6 +38,13 @@ def library() -> dict[str, CalendarVersion]:
 def compiled(key: str, *, first: date = FIRST, last: date = LAST) -> Calendar:
     version = observing(library()[key], indonesian_holidays(first.year, last.year))
     return compile_calendar(version, zone=ZoneInfo(version.zone), first=first, last=last)
+
+
+@cache
+def an_office_calendar(name: str, *, years: tuple[int, int] = (2025, 2028)) -> CalendarVersion:
+    """The calendar of the library's offices under another name, as it is published."""
+    version = observing(library()["kantor-wib"], indonesian_holidays(*years))
+    return replace(version, id=name)
 
 
 def at(calendar: Calendar, clock: str) -> datetime:

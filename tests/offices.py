@@ -6,10 +6,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from builders_calendar import an_office_calendar
+
 from engine.core.commands import Actor, AnyCommand, Applicant, Claim, Complete, OpenCase
 from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, SopId
 from engine.core.text import Text
 from engine.service import mint
+from engine.service.calendars import publish_versions
 from engine.service.catalogue import publish
 from engine.service.database import Database, connect, prepare
 from engine.service.execute import execute
@@ -33,7 +36,7 @@ identity:
 roles:
   pemohon: {{title: Pemohon, external: true}}
   loket: {{title: Petugas Loket}}
-  kasi: {{title: Kasi, may: [assign, override, reject, reopen, migrate]}}
+  kasi: {{title: Kasi, may: [assign, override, reject, reopen, migrate, dispose]}}
 form:
   - {{id: usaha, title: Nama usaha, required: true}}
   - {{id: sidang, title: Tanggal sidang, type: date}}
@@ -92,6 +95,7 @@ def put_in_force(database: Database, text: str) -> None:
 def an_office(url: str) -> Iterator["Office"]:
     with connect(url) as database:
         prepare(database)
+        publish_versions(database, [an_office_calendar("kantor")], by=RINI, at=MONDAY)
         for sop in SOPS:
             put_in_force(database, definition(sop))
         yield Office(database)

@@ -158,8 +158,8 @@ class CalendarVersion(Frozen, frozen=True, kw_only=True):
     as in services that stay open.
 
     Raises:
-        CalendarInvalid: two seasons claim the same days with equal right, or a special day is
-            there twice.
+        CalendarInvalid: two seasons claim the same days with equal right, a special day is there
+            twice, or a holiday or special day lies where no season says any hours.
     """
 
     id: str
@@ -179,6 +179,13 @@ class CalendarVersion(Frozen, frozen=True, kw_only=True):
         for day, following in pairwise(special):
             if day == following:
                 raise CalendarInvalid(f"Two sets of special hours are given for {day}.")
+        dated: tuple[Holiday | SpecialDay, ...] = (*self.holidays, *self.special_days)
+        for given in dated:
+            if not any(season.covers(given.day) for season in self.seasons):
+                raise CalendarInvalid(
+                    f"{given.name.id} on {given.day} lies on no day that a season says hours for.",
+                    hint="Mend its date, or give the calendar a season without first and last day.",
+                )
 
 
 def observing(version: CalendarVersion, holidays: tuple[Holiday, ...]) -> CalendarVersion:

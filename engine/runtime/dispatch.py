@@ -5,7 +5,7 @@ ends. Counting is at most once: results are refused when the activation has one.
 """
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import partial
 
 from engine.core.commands import SYSTEM, OpenCase, Parent, RecordAction
 from engine.core.effects import RunAction, StartCase, TellParent, WakeAt
@@ -19,27 +19,16 @@ from engine.service.execute import execute
 
 LEASE = timedelta(seconds=30)
 MOST_ROUNDS = 1000
-
-
 LOOK_AGAIN = timedelta(days=1)
-OFFICE = ZoneInfo("Asia/Jakarta")
 
 
-def run_pending(
-    database: Database,
-    *,
-    at: datetime,
-    owner: str = "alur",
-    zone: ZoneInfo = OFFICE,
-    limit: int = 16,
-) -> int:
+def run_pending(database: Database, *, at: datetime, owner: str = "alur", limit: int = 16) -> int:
     """Run every effect that is due at `at`, and those that they lead to.
 
     Args:
         database: where the outbox is.
         at: the instant; aware UTC.
         owner: who claims them, by name.
-        zone: the office's, in which dates begin.
         limit: how many are claimed at once.
 
     Returns:
@@ -49,24 +38,24 @@ def run_pending(
     for _ in range(MOST_ROUNDS):
         claimed = effects.claim(database, owner=owner, at=at, lease=LEASE, limit=limit)
         for one in claimed:
-            run_one(database, one, at=at, zone=zone)
+            run_one(database, one, at=at)
         done += len(claimed)
         if not claimed:
             break
     return done
 
 
-def run_one(database: Database, claimed: Claimed, *, at: datetime, zone: ZoneInfo = OFFICE) -> None:
+def run_one(database: Database, claimed: Claimed, *, at: datetime) -> None:
     """Run one effect; a failure is noted with the case and tried again later."""
     try:
-        _perform(database, claimed, at, zone)
+        _perform(database, claimed, at)
     except ResultAlreadyRecorded:
         effects.settle(database, claimed)
     except AlurError as error:
         effects.note_failure(database, claimed, str(error), at=at)
 
 
-def _perform(database: Database, claimed: Claimed, at: datetime, zone: ZoneInfo) -> None:
+def _perform(database: Database, claimed: Claimed, at: datetime) -> None:
     match claimed.effect:
         case RunAction(action=action):
             handler = HANDLERS.get(action)
@@ -78,12 +67,13 @@ def _perform(database: Database, claimed: Claimed, at: datetime, zone: ZoneInfo)
         case TellParent() as tell:
             _tell_parent(database, claimed, tell, at)
         case WakeAt() as wait:
-            _wake(database, claimed, wait, at, zone)
+            _wake(database, claimed, wait, at)
 
 
-def _wake(database: Database, claimed: Claimed, wait: WakeAt, at: datetime, zone: ZoneInfo) -> None:
+def _wake(database: Database, claimed: Claimed, wait: WakeAt, at: datetime) -> None:
     """Let a waiting step pass when its time has come; else look again then (or tomorrow)."""
-    due = wakes_at(wait, claimed.enqueued_at, zone)
+    question = partial(wakes_at, wait, claimed.enqueued_at)
+    due = effects.ask_calendar(database, claimed, question, at=at)
     if due is None or due > at:
         effects.postpone(database, claimed, until=due or at + LOOK_AGAIN)
         return

@@ -1,46 +1,27 @@
 """When a waiting step passes by itself."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-from engine.core.durations import Duration, TimeUnit
+from engine.core.calendar import Calendar
+from engine.core.calendar_due import due
+from engine.core.clock_measures import DayRule
 from engine.core.effects import WakeAt
-
-_CALENDAR_UNITS = {
-    TimeUnit.CALENDAR_HOUR: timedelta(hours=1),
-    TimeUnit.CALENDAR_DAY: timedelta(days=1),
-}
-_MONTHS_A_YEAR = 12
-_LAST_DAY_EVERYWHERE = 28
+from engine.core.local_time import instant_from_seconds, start_of_day
 
 
-def wakes_at(wait: WakeAt, begun: datetime, zone: ZoneInfo) -> datetime | None:
-    """The instant the step passes; None where that needs a working calendar, or there is no date.
+def wakes_at(wait: WakeAt, begun: datetime, calendar: Calendar, rule: DayRule) -> datetime | None:
+    """The instant (UTC) the step passes; None where it waits for a date and there is none.
 
-    A date passes at its first moment in the office's `zone`. A month ends on the same day of a
-    later month, at the latest on the 28th where that day is not in every month.
+    A date passes at its first moment by the office's clock, a length of time when it is over: of
+    working days at the end of work of the last one, as any deadline.
+
+    Raises:
+        BeyondCalendar: that lies outside the days compiled.
     """
-    if wait.until is not None:
-        try:
-            day = date.fromisoformat(wait.until)
-        except ValueError:
-            return None
-        return datetime.combine(day, time(), tzinfo=zone)
-    return None if wait.duration is None else _after(begun.astimezone(zone), wait.duration)
-
-
-def _after(begun: datetime, duration: Duration) -> datetime | None:
-    if duration.unit is TimeUnit.MONTH:
-        return _months_after(begun, duration.amount)
-    unit = _CALENDAR_UNITS.get(duration.unit)
-    return None if unit is None else begun + unit * duration.amount
-
-
-def _months_after(begun: datetime, months: int) -> datetime:
-    years, month = divmod(begun.month - 1 + months, _MONTHS_A_YEAR)
-    day = begun.day
+    if wait.duration is not None:
+        return due(calendar, wait.duration, start=begun, day_one=rule.day_one, cut_off=rule.cut_off)
     try:
-        return begun.replace(year=begun.year + years, month=month + 1)
+        day = date.fromisoformat(wait.until or "")
     except ValueError:
-        day = _LAST_DAY_EVERYWHERE
-    return begun.replace(year=begun.year + years, month=month + 1, day=day)
+        return None
+    return instant_from_seconds(start_of_day(day, calendar.zone))

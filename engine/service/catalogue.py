@@ -128,6 +128,13 @@ def workflow_by_hash(database: Database, reader: Reader, name: str) -> Workflow:
     return kept or database.workflows.keep(catalogue.find_by_hash(reader, name))
 
 
+def workflows_by_calendar(database: Database, reader: Reader, name: str) -> dict[str, Workflow]:
+    """Every published version whose office works by that calendar, by its hash."""
+    hashes = dict.fromkeys(row.hash for row in catalogue.list_sops(reader))
+    known = (workflow_by_hash(database, reader, one) for one in hashes)
+    return {workflow.hash: workflow for workflow in known if workflow.calendar == name}
+
+
 def _summary_of(reader: Reader, sop: SopId, version: int) -> SopSummary:
     rows = catalogue.list_sops(reader)
     return next(_summary(row) for row in rows if (row.sop, row.version) == (sop, version))

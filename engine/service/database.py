@@ -4,6 +4,7 @@ from collections import OrderedDict
 from threading import Lock
 from types import TracebackType
 
+from engine.core.calendar import Calendar
 from engine.core.ids import CaseId, SopId
 from engine.core.workflow import Workflow
 from engine.store.log import Stored
@@ -12,6 +13,7 @@ from engine.store.unit import Store, open_store
 
 _WORKFLOWS_KEPT = 512
 _STANDINGS_KEPT = 4096
+_CALENDARS_KEPT = 64
 
 
 class Workflows:
@@ -64,6 +66,29 @@ class Standings:
                 self._kept.popitem(last=False)
 
 
+class Calendars:
+    """Compiled calendars in memory, by name and version: a version never changes.
+
+    Of each the one that was compiled last, for as many years as were asked for then.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, int], Calendar] = OrderedDict()
+        self._door = Lock()
+
+    def get(self, name: str, version: int) -> Calendar | None:
+        """That version, if it is in memory, for whatever years."""
+        return self._kept.get((name, version))
+
+    def keep(self, calendar: Calendar) -> Calendar:
+        """Remember a calendar, forgetting the oldest beyond a bound."""
+        with self._door:
+            self._kept[calendar.version.id, calendar.version.version] = calendar
+            if len(self._kept) > _CALENDARS_KEPT:
+                self._kept.popitem(last=False)
+        return calendar
+
+
 class Database:
     """A store of cases and what is kept in memory about it. Use `connect`."""
 
@@ -71,6 +96,7 @@ class Database:
         self.store = store
         self.workflows = Workflows()
         self.standings = Standings()
+        self.calendars = Calendars()
 
     def close(self) -> None:
         """Finish what was begun and let go of the database."""

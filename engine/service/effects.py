@@ -1,8 +1,12 @@
 """Effects on their way: claimed from the outbox, settled, or noted as failed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import TypeVar
 
+from engine.core.calendar import Calendar
+from engine.core.clock_clauses import rule_of
+from engine.core.clock_measures import DayRule
 from engine.core.commands import SYSTEM, FailAction
 from engine.core.durations import nominal_minutes
 from engine.core.effects import RunAction, TellParent
@@ -10,12 +14,15 @@ from engine.core.errors import CommandRefused, NotFound
 from engine.core.ids import ActivationId, CaseId, StepId, UnitId
 from engine.core.text import Frozen
 from engine.core.workflow import ActionStep, Retry
+from engine.service.calendars import calendar_for
 from engine.service.catalogue import workflow_by_hash
 from engine.service.database import Database
 from engine.service.execute import execute
 from engine.store import log, outbox
 from engine.store.job import Reader
 from engine.store.rows import Waiting
+
+T = TypeVar("T")
 
 Claimed = Waiting
 """An effect that this owner may run until its lease ends."""
@@ -76,6 +83,38 @@ def _action_run(database: Database, reader: Reader, claimed: Claimed) -> ActionR
         unit=workflow.unit,
         parameters=claimed.effect.parameters,
     )
+
+
+def ask_calendar(
+    database: Database,
+    claimed: Claimed,
+    question: Callable[[Calendar, DayRule], T],
+    *,
+    at: datetime,
+) -> T:
+    """What `question` answers on the calendar of the case, and by how its SOP counts days.
+
+    Raises:
+        NotFound: the case is not there, or its calendar is not published.
+        BeyondCalendar: the question reaches beyond all years that calendars are compiled for.
+    """
+    return database.store.read(lambda reader: _ask(database, reader, claimed, question, at))
+
+
+def _ask(
+    database: Database,
+    reader: Reader,
+    claimed: Claimed,
+    question: Callable[[Calendar, DayRule], T],
+    at: datetime,
+) -> T:
+    stored = log.find(reader, claimed.case)
+    if stored is None:
+        raise NotFound("case", claimed.case)
+    workflow = workflow_by_hash(database, reader, stored.state.workflow)
+    rule = rule_of(workflow.service)
+    name = workflow.calendar
+    return calendar_for(database, reader, name, lambda known: question(known, rule), at=at)
 
 
 def note_failure(database: Database, claimed: Claimed, error: str, *, at: datetime) -> None:

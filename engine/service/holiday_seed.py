@@ -14,6 +14,7 @@ from typing import cast
 from engine.core.calendar_version import Holiday, HolidayKind
 from engine.core.text import Text
 
+_SOURCE = "Paket Python holidays"
 _CATEGORIES = {HolidayKind.NATIONAL: "public", HolidayKind.CUTI_BERSAMA: "government"}
 _ESTIMATED = re.compile(r" *\((?:perkiraan|estimated)\)")
 
@@ -27,9 +28,14 @@ def indonesian_holidays(first_year: int, last_year: int) -> tuple[Holiday, ...]:
     if first_year > last_year:
         raise ValueError(f"{first_year} comes after {last_year}")
     years = range(first_year, last_year + 1)
-    source = f"Paket Python holidays {version('holidays')}"
+    source = f"{_SOURCE} {version('holidays')}"
     found = [one for kind in _CATEGORIES for one in _of_kind(kind, years, source=source)]
     return tuple(sorted(found, key=lambda one: one.day))
+
+
+def is_seeded(holiday: Holiday) -> bool:
+    """Whether the day off comes from here, and was not written by an office."""
+    return holiday.source.startswith(_SOURCE)
 
 
 def _of_kind(kind: HolidayKind, years: range, *, source: str) -> list[Holiday]:

@@ -1,13 +1,15 @@
 """The sweep: looks at the cases whose time has come, and records what time has brought them.
 
 Looking reads a snapshot and needs no lock; recording is a transaction that keeps nothing of a look
-when the case has moved on meanwhile (it is then due again anyway). So any number of sweeps may run
-at once, stop in the middle, or begin late: each fact is recorded once, with the instant it belongs
-to.
+when the case, or its calendar, has moved on meanwhile (it is then due again anyway). So any number
+of sweeps may run at once, stop in the middle, or begin late: each fact is recorded once, with the
+instant it belongs to.
 """
 
 import logging
 from datetime import datetime, timedelta
+
+import msgspec
 
 from engine.core.commands import SYSTEM, PassTime
 from engine.core.errors import BeyondCalendar, NotFound
@@ -18,11 +20,15 @@ from engine.service.calendars import calendar_for
 from engine.service.catalogue import workflow_by_hash
 from engine.service.database import Database
 from engine.service.execute import carry_out
-from engine.store import log, timers
+from engine.store import calendars, log, timers
 from engine.store.job import Reader, Unit
 
 LOOK_AGAIN = timedelta(days=1)
-"""At a case that cannot be judged now: its calendar is not published, or ends too early."""
+"""At a case that cannot be judged now: its calendar is not published or ends too early, or its
+history is damaged."""
+
+_DAMAGED = (msgspec.MsgspecError, ValueError, LookupError, TypeError, AssertionError)
+"""What reading a damaged history may raise; not what a database that is away raises."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,11 +46,16 @@ class Swept(Frozen, frozen=True, kw_only=True):
 
 
 class _Look(Frozen, frozen=True, kw_only=True):
-    """A look at a case that had `seq` events. No `outlook`: it could not be judged."""
+    """A look at a case that had `seq` events, when `version` was the newest of its calendar.
+
+    No `outlook`: it could not be judged.
+    """
 
     case: CaseId
-    seq: int
-    outlook: Outlook | None
+    seq: int = 0
+    calendar: str = ""
+    version: int | None = None
+    outlook: Outlook | None = None
 
 
 def sweep(database: Database, *, at: datetime, limit: int = 64) -> Swept:
@@ -98,40 +109,52 @@ def _look_at_due(database: Database, reader: Reader, at: datetime, limit: int) -
 
 def _look_at(database: Database, reader: Reader, case: CaseId, at: datetime) -> _Look:
     """A look at one case; one that cannot be judged is no reason to leave the others."""
-    entries = log.read_events(reader, case)
-    history = tuple(entry.recorded for entry in entries)
+    try:
+        return _judge(database, reader, case, at)
+    except (NotFound, BeyondCalendar) as error:
+        _log.warning("case %s cannot be judged: %s", case, error)
+    except _DAMAGED:
+        _log.exception("case %s cannot be judged", case)
+    return _Look(case=case)
+
+
+def _judge(database: Database, reader: Reader, case: CaseId, at: datetime) -> _Look:
     stored = log.find(reader, case)
     if stored is None:
         raise NotFound("case", case)
     state = stored.state
-    try:
-        workflow = workflow_by_hash(database, reader, state.workflow)
-        outlook = calendar_for(
-            database,
-            reader,
-            workflow.calendar,
-            lambda calendar: look(workflow, calendar, state, history, at=at),
-            at=at,
-        )
-    except (NotFound, BeyondCalendar) as error:
-        _log.warning("case %s cannot be judged: %s", case, error)
-        return _Look(case=case, seq=state.seq, outlook=None)
-    return _Look(case=case, seq=state.seq, outlook=outlook)
+    history = tuple(entry.recorded for entry in log.read_events(reader, case))
+    workflow = workflow_by_hash(database, reader, state.workflow)
+    outlook = calendar_for(
+        database,
+        reader,
+        workflow.calendar,
+        lambda calendar: look(workflow, calendar, state, history, at=at),
+        at=at,
+        as_of=state.closed_at,  # no edit touches a closed case
+    )
+    newest = calendars.newest_version(reader, workflow.calendar)
+    return _Look(
+        case=case, seq=state.seq, calendar=workflow.calendar, version=newest, outlook=outlook
+    )
 
 
 def _record(
     database: Database, unit: Unit, looks: tuple[_Look, ...], at: datetime
 ) -> dict[CaseId, int]:
+    unit.take_turn(calendars.TURN)
     return {one.case: _record_one(database, unit, one, at) for one in looks}
 
 
 def _record_one(database: Database, unit: Unit, one: _Look, at: datetime) -> int:
-    """Record what was found and when to look again; nothing where the case has moved on."""
+    """Record what was found and when to look again; nothing where case or calendar moved on."""
+    if one.outlook is None:
+        timers.look_at(unit, one.case, at + LOOK_AGAIN)
+        return 0
     stored = log.load(unit, one.case)
     if stored is None or stored.state.seq != one.seq:
         return 0
-    if one.outlook is None:
-        timers.look_at(unit, one.case, at + LOOK_AGAIN)
+    if calendars.newest_version(unit, one.calendar) != one.version:
         return 0
     if one.outlook.found:
         command = PassTime(case=one.case, by=SYSTEM, found=one.outlook.found)

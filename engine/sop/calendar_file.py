@@ -4,11 +4,12 @@ National holidays are not in it; `engine.core.calendar_version.observing` puts t
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import time
+from datetime import date, time
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from engine.core.calendar_version import (
     CalendarVersion,
@@ -68,6 +69,18 @@ def _span(given: object) -> object:
 Span = Annotated[str, BeforeValidator(_span)]
 Spans = tuple[Span, ...]
 
+_EARLIEST, _LATEST = date(1945, 8, 17), date(2199, 12, 31)
+
+
+def _in_time(given: date) -> date:
+    if not _EARLIEST <= given <= _LATEST:
+        raise ValueError(f"a calendar knows days from {_EARLIEST} to {_LATEST}")
+    return given
+
+
+DayInTime = Annotated[Day, AfterValidator(_in_time)]
+"""A day that may stand in a calendar; a year with a slip of the pen may not."""
+
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -93,8 +106,8 @@ class _Week(Shape):
 
 class _Season(Shape):
     title: Words = Field(description="What people call it, such as Ramadan 1447 H.")
-    first: Day = Field(description="Its first day.")
-    last: Day | None = Field(default=None, description="Its last day; none where it goes on.")
+    first: DayInTime = Field(description="Its first day.")
+    last: DayInTime | None = Field(default=None, description="Its last day; none where it goes on.")
     source: Line = Field(description="The decree its days come from.")
     provisional: Flag = Field(default=False, description="Whether its days are an estimate.")
 
@@ -105,7 +118,7 @@ class _Season(Shape):
 
 
 class _Holiday(Shape):
-    day: Day = Field(description="The day off.")
+    day: DayInTime = Field(description="The day off.")
     name: Words = Field(description="What it is.")
     kind: HolidayKind = Field(description="Who gave it: national, regional, office …")
     source: Line = Field(description="The decree it comes from.")
@@ -113,7 +126,7 @@ class _Holiday(Shape):
 
 
 class _SpecialDay(Shape):
-    day: Day = Field(description="The day with hours of its own.")
+    day: DayInTime = Field(description="The day with hours of its own.")
     name: Words = Field(description="What it is.")
     hours: Spans = Field(min_length=1, description="The hours of that day.")
     source: Line = Field(description="The decree it comes from.")
@@ -138,6 +151,14 @@ class _Calendar(Shape):
         default=False, description="Whether the office works on cuti bersama."
     )
 
+    def contradictions(self) -> Iterator[Contradiction]:
+        """A holiday that is there twice."""
+        given = Counter((one.day, one.kind, text_from_words(one.name)) for one in self.holidays)
+        for (day, _, name), times in given.items():
+            if times > 1:
+                message = f"the holiday {name.id} on {day} is there {times} times"
+                yield Contradiction(path=("holidays",), message=message, hint="Keep one of them.")
+
 
 class _CalendarFile(Shape):
     weeks: Mapping[Slug, _Week] = Field(description="Hours of a week, by name.")
@@ -151,6 +172,12 @@ class _CalendarFile(Shape):
         for key, calendar in self.calendars.items():
             unknown = tuple(self._unknown(key, calendar))
             yield from unknown or self._conflicts(key, calendar)
+            if not unknown and not any(self.weeks[calendar.week].hours().week):
+                yield Contradiction(
+                    path=("calendars", key, "week"),
+                    message=f"in the week `{calendar.week}` nobody ever works",
+                    hint="Give the ordinary week hours; closed days are holidays, or a season.",
+                )
 
     def _unknown(self, key: str, calendar: _Calendar) -> Iterator[Contradiction]:
         if calendar.week not in self.weeks:

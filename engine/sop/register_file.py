@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from engine.sop.parse import read_shape
 from engine.sop.registers import ActionEntry, CalendarEntry, Registers, UnitEntry
 from engine.sop.shape import Contradiction, Line, Shape, Slug, Words, text_from_words
+from engine.sop.strict_yaml import Positions
 
 
 def _zone(given: str) -> str:
@@ -72,13 +73,25 @@ def registers_from_text(
     return Registers(
         regulations={key: text_from_words(words) for key, words in register.regulations.items()},
         units={key: _unit_entry(unit) for key, unit in register.units.items()},
-        calendars={
-            key: CalendarEntry(title=text_from_words(calendar.title), zone=calendar.zone)
-            for key, calendar in register.calendars.items()
-        },
+        calendars=_calendar_entries(register),
         actions=actions,
         sops=sops,
     )
+
+
+def calendar_entries_from_text(
+    text: str | bytes, *, file: str
+) -> tuple[Mapping[str, CalendarEntry], Positions]:
+    """The calendars that a register file names, and where. Raises as `registers_from_text`."""
+    register, positions = read_shape(_Register, text, file=file)
+    return _calendar_entries(register), positions
+
+
+def _calendar_entries(register: _Register) -> Mapping[str, CalendarEntry]:
+    return {
+        key: CalendarEntry(title=text_from_words(calendar.title), zone=calendar.zone)
+        for key, calendar in register.calendars.items()
+    }
 
 
 def _unit_entry(unit: _Unit) -> UnitEntry:

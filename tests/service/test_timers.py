@@ -201,6 +201,20 @@ def test_a_case_whose_calendar_is_not_published_waits_and_holds_nobody_up(
     assert next_look(office.database) == TUESDAY + LOOK_AGAIN
 
 
+def test_a_case_whose_history_is_damaged_stops_nobody(office: Office) -> None:
+    damaged, whole = office.open(), office.open()
+    text = 'UPDATE "case" SET state = :state WHERE id = :id'
+    if office.database.store.write(lambda unit: unit.dialect) == "postgresql":
+        text = 'UPDATE "case" SET state = %(state)s WHERE id = %(id)s'
+    office.database.store.write(lambda unit: unit._run(text, {"state": b"{", "id": damaged}))
+
+    swept = sweep_all(office.database, at=TUESDAY)
+
+    assert (swept.looked, swept.unjudged) == (2, 1)
+    assert timed_events(office, whole)
+    assert sweep_all(office.database, at=TUESDAY).looked == 0
+
+
 def test_a_deadline_beyond_all_calendars_is_no_reason_to_stop(office: Office) -> None:
     case = office.open()
     far = datetime(9990, 1, 1, tzinfo=MONDAY.tzinfo)

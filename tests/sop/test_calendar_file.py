@@ -14,7 +14,7 @@ from engine.core.calendar_version import (
 )
 from engine.core.errors import SopInvalid
 from engine.core.text import Text
-from engine.service.library import registers
+from engine.service.folder import calendars, registers
 from engine.sop.calendar_file import calendars_from_text, segment_from_text
 
 SAMPLE = """\
@@ -56,6 +56,8 @@ OVER_MIDNIGHT = (
     "does not fit: 22.00-06.00 ends before it begins. "
     "Work over midnight is two segments, one on each day."
 )
+KNOWN_DAYS = "does not fit: a calendar knows days from 1945-08-17 to 2199-12-31."
+TWICE = "      - {day: 2026-09-30, name: Hari Jadi, kind: regional, source: Perda 5/2001}"
 NO_ZONE = "does not fit: write a time zone, such as Asia/Jakarta or Asia/Makassar."
 
 
@@ -129,6 +131,20 @@ def test_a_file_with_every_key_is_read() -> None:
          "The value of `kind` must be one of: national, cuti_bersama, regional, office."),
         ("first: 2027-01-01", "first: 2026-03-01\n    last: 2026-03-31", 23, "SOP207",
          "Ramadan and Kelak claim the same days."),
+        ("works_on_joint_leave", "works_on_joint_leaf", 27, "SOP201",
+         "The key `works_on_joint_leaf` is not known here."),
+        ("provisional: true}", "provisional: ya}", 29, "SOP204",
+         "The value of `provisional` does not fit: write true or false."),
+        ("day: 2026-09-30", "day: 2026-02-30", 29, "SOP204",
+         "The value of `day` does not fit: there is no day 2026-02-30."),
+        ("day: 2026-09-30", "day: 0226-09-30", 29, "SOP204",
+         f"The value of `day` {KNOWN_DAYS}"),
+        ("day: 2026-11-28", "day: 9999-12-31", 31, "SOP204",
+         f"The value of `day` {KNOWN_DAYS}"),
+        ("monday: [07.30-12.00, \"13:00 - 16:00\"]", "monday: []", 25, "SOP207",
+         "In the week `kantor` nobody ever works."),
+        ("    holidays:\n", f"    holidays:\n{TWICE}\n", 28, "SOP207",
+         "The holiday Hari Jadi on 2026-09-30 is there 2 times."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_its_place(written, instead, line, code, message) -> None:
@@ -159,9 +175,10 @@ def test_what_is_no_segment_is_refused(text) -> None:
 def test_every_calendar_of_the_register_has_its_hours_in_its_zone() -> None:
     named = registers(FILE.parent).calendars
 
-    assert {key: entry.zone for key, entry in named.items()}.items() <= {
+    assert {key: entry.zone for key, entry in named.items()} == {
         key: calendar.zone for key, calendar in library().items()
-    }.items()
+    }
+    assert calendars(FILE.parent) == library()
 
 
 @pytest.mark.parametrize(
