@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 from fastapi import Response
 
 from api.errors import NOT_STORED
 from api.formats import HIDDEN, is_masked, mask, masked
-from api.glossary import fields_by_path
+from api.glossary import JAKARTA, fields_by_path
 from api.present import sentence
 from engine.core.commands import Applicant
 from engine.core.events import CaseOpened, Event, Recorded, StepCompleted, StepReturned
@@ -135,18 +136,25 @@ def masked_page(page: CasePage) -> CasePage:
     return msgspec.structs.replace(page, items=tuple(masked_summary(one) for one in page.items))
 
 
-def history(entries: tuple[HistoryEntry, ...], workflow: Workflow | None) -> History:
+def history(
+    entries: tuple[HistoryEntry, ...], workflow: Workflow | None, *, zone: ZoneInfo = JAKARTA
+) -> History:
     """A case's history as everybody may read it, told in both languages."""
     fields = None if workflow is None else fields_by_path(workflow)
-    return History(items=tuple(_line(entry, workflow, fields) for entry in entries))
+    return History(items=tuple(_line(entry, workflow, fields, zone) for entry in entries))
 
 
 def _line(
-    entry: HistoryEntry, workflow: Workflow | None, fields: Mapping[str, Field] | None
+    entry: HistoryEntry,
+    workflow: Workflow | None,
+    fields: Mapping[str, Field] | None,
+    zone: ZoneInfo,
 ) -> HistoryLine:
     told = entry.recorded
     shown = msgspec.structs.replace(told, event=_masked_event(told.event, fields))
-    words = Text(id=sentence(told, workflow, "id"), en=sentence(told, workflow, "en"))
+    words = Text(
+        id=sentence(told, workflow, "id", zone=zone), en=sentence(told, workflow, "en", zone=zone)
+    )
     return HistoryLine(recorded=shown, sentence=words, hash=entry.hash)
 
 

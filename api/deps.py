@@ -7,6 +7,7 @@ below (a test walks the routes).
 
 from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Header, Request
 
@@ -18,14 +19,27 @@ from engine.service import clock
 from engine.service.database import Database
 from engine.service.execute import execute
 from engine.service.views import Receipt
+from engine.settings import Settings
 
-PUBLIC = frozenset({"livez", "readyz", "list_sops", "show_sop", "show_version", "read_definition"})
-"""Open to everybody for good: whether the server is up, and the SOPs, which are public documents.
+PUBLIC = frozenset(
+    {
+        *("livez", "readyz", "list_sops", "show_sop", "show_version", "read_definition"),
+        *("list_calendars", "show_calendar"),
+    }
+)
+"""Open to everybody for good: whether the server is up, and the SOPs, which are public documents,
+with the calendars that their deadlines are told by.
 
 Source: UU 14/2008 art. 11 (working procedures are public information).
 """
 
-UNTIL_ACCOUNTS = frozenset({"list_cases", "show_case", "read_history", "list_tasks", "tally"})
+UNTIL_ACCOUNTS = frozenset(
+    {
+        *("list_cases", "show_case", "read_history", "list_tasks", "tally"),
+        *("show_times", "explain_deadline", "show_forecast"),
+        *("list_deviations", "count_deviations", "show_deviation", "list_moves"),
+    }
+)
 """Reading cases: open only because the server listens on loopback. Personal data is masked."""
 
 _PERSON = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,79}$"
@@ -39,6 +53,12 @@ def database(request: Request) -> Database:
     """The database of this installation."""
     opened: Database = request.app.state.database
     return opened
+
+
+def office_zone(request: Request) -> ZoneInfo:
+    """The office's zone, by whose clock sentences tell deadlines."""
+    settings: Settings = request.app.state.settings
+    return settings.office_zone
 
 
 def now() -> datetime:
@@ -93,6 +113,7 @@ def actor(
 
 Db = Annotated[Database, Depends(database)]
 Now = Annotated[datetime, Depends(now)]
+Zone = Annotated[ZoneInfo, Depends(office_zone)]
 Who = Annotated[Actor, Depends(actor)]
 Once = Annotated[None, Depends(said_once)]
 Key = Annotated[

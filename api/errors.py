@@ -16,12 +16,14 @@ from starlette.exceptions import HTTPException
 
 from engine.core.errors import (
     AlurError,
+    CalendarError,
     CommandRefused,
     Conflict,
     InputRefused,
     NotFound,
     NotPermitted,
     SopError,
+    SopInvalid,
     StoreError,
 )
 
@@ -45,6 +47,7 @@ STATUS: Mapping[type[AlurError], int] = {
     InputRefused: 422,
     CommandRefused: 400,
     SopError: 422,
+    CalendarError: 422,
     StoreError: 503,
     AlurError: 500,
 }
@@ -54,6 +57,8 @@ HINTS: Mapping[type[AlurError], str] = {
     NotFound: "Check its id; /api/v1/cases and /api/v1/sops list what there is.",
     Conflict: "Show the case again to see where it stands.",
     InputRefused: "`problems` says field by field what does not fit.",
+    SopError: "`problems` says line by line what is wrong with the text.",
+    CalendarError: "Give dates and lengths of time that lie nearer.",
     StoreError: "Try again in a while; with the same Idempotency-Key nothing is done twice.",
     AlurError: "Tell whoever runs this installation.",
 }
@@ -128,10 +133,18 @@ def problem_of(error: AlurError, instance: str) -> Problem:
         instance=instance,
         code=error.code,
         hint=error.hint or _hint(error),
-        problems=error.problems if isinstance(error, InputRefused) else {},
+        problems=_problems(error),
         by=str(by) if by else None,
         at=since if isinstance(since, datetime) else None,
     )
+
+
+def _problems(error: AlurError) -> Mapping[str, str]:
+    """What is wrong, field by field; of a text, by line and column."""
+    if isinstance(error, SopInvalid):
+        some = error.findings[:MOST_PROBLEMS]
+        return {f"{one.line}:{one.column} {one.code}": one.message for one in some}
+    return error.problems if isinstance(error, InputRefused) else {}
 
 
 def _hint(error: AlurError) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.time_examples import TIMES
+
 _CASE = "01k9q3v7m2x4t8zc"
 _RINI = {
     "person": "rini.astuti",
@@ -10,6 +12,49 @@ _RINI = {
     "unit": "kecamatan-baiturrahman",
     "acting_for": None,
     "via": "api",
+}
+_LATE = {
+    "case": _CASE,
+    "id": "late_step:2",
+    "kind": "late_step",
+    "status": "open",
+    "sop": "rekomendasi-ktp-kk",
+    "version": 1,
+    "title": {"id": "Rekomendasi KTP dan KK", "en": "Recommendation for ID card"},
+    "unit": "kecamatan-baiturrahman",
+    "step": "verifikasi_ktp",
+    "number": 3,
+    "activity": {"id": "Memverifikasi berkas KTP", "en": "Verify the file"},
+    "role": "verifikator",
+    "role_title": {"id": "Verifikator", "en": "Verifier"},
+    "at": "2026-11-23T02:49:32Z",
+    "recorded_at": "2026-11-23T02:49:32Z",
+    "found": {
+        "kind": "late_step",
+        "case": _CASE,
+        "at": "2026-11-23T02:49:32Z",
+        "step": "verifikasi_ktp",
+        "clause": {
+            "says": {"id": "Memverifikasi berkas KTP", "en": "Verify the file"},
+            "row": 3,
+            "role": "verifikator",
+        },
+        "persons": ["rini.astuti"],
+        "roles": [],
+        "visits": 1,
+        "allowed": None,
+        "against": [],
+        "standard": {"amount": 30, "unit": "minute"},
+        "measured": None,
+        "due": "2026-11-23T02:49:31Z",
+        "says": "",
+        "missing": [],
+    },
+    "reason": "",
+    "owner": None,
+    "due": None,
+    "decided_at": None,
+    "decided_by": None,
 }
 _HEAD = "9f2c5d0b7a41e6c83b90fd2714ac6e5588d1a3f09b7c2e64d05f81b3c9e7a71e"
 
@@ -37,7 +82,60 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "returned_steps": 1,
         "events": 41,
     },
+    "DeviationPage": {"items": [_LATE], "total": 12, "next": f"{_CASE}/late_step:2"},
+    "DeviationCounts": {
+        "total": 3,
+        "by_sop": {"rekomendasi-ktp-kk": 3},
+        "by_unit": {"kecamatan-baiturrahman": 3},
+        "by_step": {"rekomendasi-ktp-kk/verifikasi_ktp": 2},
+        "by_role": {"verifikator": 2},
+        "by_kind": {"late_step": 2, "late_case": 1},
+        "by_status": {"open": 2, "accepted": 1, "withdrawn": 1},
+    },
+    "DeviationAnswer": {
+        "deviation": _LATE,
+        "sentences": [
+            {
+                "id": "Langkah 3 “Memverifikasi berkas KTP” terlambat.",
+                "en": "Step 3 “Verify the file” is late.",
+            },
+            {"id": "Waktu baku 30 menit.", "en": "Standard 30 minutes."},
+        ],
+        "history": [],
+    },
+    "CalendarList": {
+        "items": [
+            {
+                "calendar": "kantor-wib",
+                "version": 2,
+                "zone": "Asia/Jakarta",
+                "hash": _HEAD,
+                "reason": "SKB 3 Menteri Nomor 933/2025: cuti bersama 18 Agustus",
+                "published_at": "2025-08-08T03:12:40Z",
+                "published_by": "bagian.organisasi",
+                "holidays": 206,
+                "provisional": 19,
+                "holidays_until": "2028-12-25",
+            }
+        ]
+    },
+    "MovePage": {
+        "items": [
+            {
+                "case_id": _CASE,
+                "clock": "promise",
+                "activation": None,
+                "step": None,
+                "due_before": "2025-08-18T09:00:00Z",
+                "due_after": "2025-08-19T09:00:00Z",
+            }
+        ],
+        "cases": 1,
+        "total": 1,
+        "next": None,
+    },
     "Health": {"status": "ok"},
+    **TIMES,
 }
 
 

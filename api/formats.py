@@ -38,8 +38,17 @@ def written_date(day: date, language: Language) -> str:
 
 def written_day(at: datetime, zone: ZoneInfo, language: Language) -> str:
     """`Senin, 23 November 2026`: the day in the office's zone."""
-    local = at.astimezone(zone)
-    return f"{_WEEKDAYS[language][local.weekday()]}, {written_date(local, language)}"
+    return written_weekday(at.astimezone(zone), language)
+
+
+def written_weekday(day: date, language: Language) -> str:
+    """`Senin, 23 November 2026`."""
+    return f"{_WEEKDAYS[language][day.weekday()]}, {written_date(day, language)}"
+
+
+def written_month(day: date, language: Language) -> str:
+    """`November 2026`."""
+    return f"{_MONTHS[language][day.month - 1]} {day.year}"
 
 
 def written_time(at: datetime, zone: ZoneInfo, language: Language) -> str:

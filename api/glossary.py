@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from engine.core.commands import Actor
+from engine.core.deviations import DeviationKind
 from engine.core.ids import OutcomeId, PersonId, RoleId, StepId
 from engine.core.text import Frozen, Language
+from engine.core.time_events import DeviationStatus, Withdrawal
 from engine.core.values import Field
-from engine.core.workflow import HumanStep, PauseReason, Workflow
+from engine.core.workflow import HumanStep, PauseReason, RungLevel, Workflow
 from engine.service.views import CaseSummary
 
 Pair = tuple[str, str]
@@ -54,6 +57,41 @@ CANCELLATIONS: Mapping[str, Pair] = {
     "override": ("karena penyimpangan dari SOP", "because of a departure from the SOP"),
     "migrated": ("karena versi SOP berganti", "because the SOP version changed"),
 }
+DEVIATION_KINDS: Mapping[DeviationKind, Pair] = {
+    DeviationKind.LATE_STEP: ("Langkah terlambat", "Late step"),
+    DeviationKind.LATE_CASE: ("Berkas terlambat", "Late case"),
+    DeviationKind.LEGAL_LIMIT_PASSED: ("Batas hukum terlewati", "Legal limit passed"),
+    DeviationKind.SKIPPED: ("Langkah terlewat", "Step left out"),
+    DeviationKind.OUT_OF_ORDER: ("Di luar urutan", "Out of order"),
+    DeviationKind.WRONG_ROLE: ("Pelaksana tidak sesuai", "Wrong role"),
+    DeviationKind.SAME_PERSON: ("Orang yang sama (empat mata)", "Same person (four eyes)"),
+    DeviationKind.REPEATED: ("Berulang melebihi batas", "Repeated too often"),
+    DeviationKind.MISSING_INPUT: ("Persyaratan tidak lengkap", "Requirement missing"),
+    DeviationKind.BACKDATED: ("Dicatat mundur", "Backdated"),
+    DeviationKind.PAUSE_WITHOUT_GROUND: ("Jeda tanpa dasar", "Pause without ground"),
+    DeviationKind.PAUSE_ABOVE_CAP: ("Jeda melebihi batas", "Pause above its cap"),
+    DeviationKind.IMPLAUSIBLY_FAST: ("Terlalu cepat", "Implausibly fast"),
+    DeviationKind.OVERRIDDEN: ("Penyimpangan sengaja", "Overridden"),
+    DeviationKind.UNKNOWN_STEP: ("Langkah tidak dikenal", "Unknown step"),
+}
+DEVIATION_STATUSES: Mapping[DeviationStatus, Pair] = {
+    "open": ("belum diputuskan", "undecided"),
+    "accepted": ("diterima", "accepted"),
+    "corrective": ("tindakan korektif", "corrective action"),
+    "revise_sop": ("SOP perlu direvisi", "the SOP is to be revised"),
+    "withdrawn": ("dicabut", "withdrawn"),
+}
+WITHDRAWALS: Mapping[Withdrawal, Pair] = {
+    Withdrawal.CALENDAR: ("karena kalender berubah", "because the calendar changed"),
+    Withdrawal.HISTORY: ("karena peristiwa sesudahnya", "because of what came after it"),
+}
+RUNGS: Mapping[RungLevel, Pair] = {
+    RungLevel.REMIND: ("Pengingat", "Reminder"),
+    RungLevel.SUPERVISOR: ("Eskalasi ke atasan", "Escalated to the supervisor"),
+    RungLevel.HEAD: ("Eskalasi ke pimpinan", "Escalated to the head of the unit"),
+}
+JAKARTA = ZoneInfo("Asia/Jakarta")
+"""By whose clock instants are told where the office's is not at hand; its name is told, too."""
 
 
 def in_language(pair: Pair, language: Language) -> str:
@@ -88,10 +126,14 @@ def fields_by_path(workflow: Workflow) -> dict[str, Field]:
 
 
 class Glossary(Frozen, frozen=True, kw_only=True):
-    """Names things as the SOP does; by their ids where the SOP is not at hand."""
+    """Names things as the SOP does; by their ids where the SOP is not at hand.
+
+    `zone` is the office's, by whose clock instants within a sentence are told.
+    """
 
     workflow: Workflow | None
     language: Language
+    zone: ZoneInfo = JAKARTA
 
     def words(self, pair: Pair) -> str:
         """The one of both in this language."""

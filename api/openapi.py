@@ -9,12 +9,20 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.answers import Health, History, SopList, SopVersion, TaskList
+from api.calendar_answers import CalendarAnswer, CalendarList, EditPreviews, EditsApplied
+from api.deviation_answers import DeviationAnswer
 from api.errors import MEDIA_TYPE, Problem
 from api.examples import ANSWERS, PROBLEMS
+from api.time_answers import ExplanationAnswer, ForecastAnswer, TimesAnswer
+from engine.service.calendar_views import MovePage
+from engine.service.deviation_views import DeviationCounts, DeviationPage
 from engine.service.views import CasePage, CaseView, Receipt, Tally
 
 VIEWS = (
     *(CasePage, CaseView, History, Receipt, TaskList, Tally),
+    *(TimesAnswer, ExplanationAnswer, ForecastAnswer),
+    *(DeviationPage, DeviationCounts, DeviationAnswer),
+    *(CalendarList, CalendarAnswer, EditPreviews, EditsApplied, MovePage),
     *(SopList, SopVersion, Health, Problem),
 )
 
@@ -30,6 +38,7 @@ REFUSALS: Mapping[int, str] = {
 }
 _READING = (404, 422, 503)
 _WRITING = (400, 403, 404, 409, 413, 415, 422, 503)
+_OF_AN_INSTANT = ("_at", "_since", "_before", "_after")
 _REFERENCE = "#/components/schemas/{name}"
 
 Json = dict[str, Any]
@@ -41,11 +50,11 @@ def reads(kind: type[msgspec.Struct], told: str) -> Json:
     return {"responses": _answered(200, kind, told) | _refused(_READING)}
 
 
-def writes(told: str, *, status: int = 200) -> Json:
+def writes(told: str, kind: type[msgspec.Struct] = Receipt, *, status: int = 200) -> Json:
     """The keyword arguments of a route that carries out a command."""
     return {
         "status_code": status,
-        "responses": _answered(status, Receipt, told) | _refused(_WRITING),
+        "responses": _answered(status, kind, told) | _refused(_WRITING),
     }
 
 
@@ -108,9 +117,9 @@ def _as_answered(schema: Json) -> Json:
 
 
 def _instants(properties: Json) -> Iterator[tuple[str, Json]]:
-    """The properties that hold an instant, by their names: `at`, `opened_at`, `held_since`."""
+    """The properties that hold an instant, by their names: `at`, `opened_at`, `due_before`."""
     for name, schema in properties.items():
-        if name != "at" and not name.endswith(("_at", "_since")):
+        if name != "at" and not name.endswith(_OF_AN_INSTANT):
             continue
         for one in (schema, *schema.get("anyOf", ())):
             if one.get("type") == "string":

@@ -1,12 +1,13 @@
 """Events as sentences: what happened, told by the history in the reader's language.
 
 Words are made here, at reading time; the history itself holds only facts. Every kind of event has
-its sentence in both languages (a test walks them). Instants are left out: the reader places the
-sentence beside its own clock.
+its sentence in both languages (a test walks them). The instant of the event itself is left out:
+the reader places the sentence beside its own clock.
 """
 
 from collections.abc import Callable, Mapping
 from string import Formatter
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -14,15 +15,18 @@ from api.formats import written_size
 from api.glossary import (
     CANCELLATIONS,
     CAUSES,
+    JAKARTA,
     PAUSES,
     RESULTS,
     Glossary,
     Pair,
 )
+from api.present_notices import notice_words
 from engine.core.commands import Actor, Applicant
 from engine.core.events import Event, Recorded
 from engine.core.ids import OutcomeId, PersonId, StepId
 from engine.core.text import Language
+from engine.core.time_events import DeviationRecorded
 from engine.core.workflow import Workflow
 
 SENTENCES: Mapping[str, Pair] = {
@@ -103,6 +107,27 @@ SENTENCES: Mapping[str, Pair] = {
     ),
     "case_ended": ("Berkas ditutup: {ending}.", "The case ended: {ending}."),
     "case_reopened": ("{who} membuka kembali berkas.", "{who} reopened the case."),
+    "time_extended": (
+        "{who} memperpanjang {clock} selama {amount}.",
+        "{who} extended {clock} by {amount}.",
+    ),
+    "deviation_recorded": ("Penyimpangan: {found}.", "Deviation: {found}."),
+    "deviation_withdrawn": (
+        "Penyimpangan {deviation} dicabut {unmade}.",
+        "The deviation {deviation} was withdrawn {unmade}.",
+    ),
+    "deviation_disposed": (
+        "{who} memutuskan penyimpangan {deviation}: {verdict}{charge}.",
+        "{who} decided about the deviation {deviation}: {verdict}{charge}.",
+    ),
+    "warning_given": (
+        "Peringatan: {clock} terpakai {percent}%, tenggat {due}{told}.",
+        "Warning: {percent}% of {clock} is used, due {due}{told}.",
+    ),
+    "case_escalated": (
+        "{rung}: {clock} {passed}, tenggat {due}{told}.",
+        "{rung}: {clock} {passed}, due {due}{told}.",
+    ),
 }
 
 Told = Mapping[str, object]
@@ -114,24 +139,35 @@ def kind_of(event: Event) -> str:
     return str(event.__struct_config__.tag)
 
 
-def sentence(recorded: Recorded, workflow: Workflow | None, language: Language) -> str:
-    """The whole sentence, with what the person said in quotation marks behind it."""
+def sentence(
+    recorded: Recorded, workflow: Workflow | None, language: Language, *, zone: ZoneInfo = JAKARTA
+) -> str:
+    """The whole sentence, with what the person said in quotation marks behind it.
+
+    Deadlines in it are told by the clock of `zone`.
+    """
     said = remark(recorded)
-    told = headline(recorded, workflow, language)
+    told = headline(recorded, workflow, language, zone=zone)
     return f"{told} “{said}”" if said else told
 
 
-def headline(recorded: Recorded, workflow: Workflow | None, language: Language) -> str:
+def headline(
+    recorded: Recorded, workflow: Workflow | None, language: Language, *, zone: ZoneInfo = JAKARTA
+) -> str:
     """What happened, without the words the person added (see `remark`)."""
-    glossary = Glossary(workflow=workflow, language=language)
+    glossary = Glossary(workflow=workflow, language=language, zone=zone)
     template = glossary.words(SENTENCES[kind_of(recorded.event)])
     told: Told = {"by": recorded.by, **msgspec.structs.asdict(recorded.event)}
     asked = {name for _, name, _, _ in Formatter().parse(template) if name}
-    return template.format_map({name: _WORDS[name](glossary, told) for name in asked})
+    noticed = notice_words(recorded.event, glossary)
+    words = {name: _WORDS[name](glossary, told) for name in asked - noticed.keys()}
+    return template.format_map(words | noticed)
 
 
 def remark(recorded: Recorded) -> str:
     """What the person said about it: a reason, a note, the comment itself; often nothing."""
+    if isinstance(recorded.event, DeviationRecorded):
+        return recorded.event.found.says
     told: Told = msgspec.structs.asdict(recorded.event)
     if kind_of(recorded.event) == "case_paused":
         return str(told["note"])

@@ -1,6 +1,6 @@
 """Deadlines as sentences: how a clock stands, and every while that was counted or left out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from engine.core.clock_explain import Reason, Reckoning, explain_deadline
 from engine.core.clock_ledger import Ground, Standstill
 from engine.core.clock_measures import Counted
 from engine.core.clocks import Clock, ClockState
+from engine.core.durations import Duration
 from engine.core.text import Frozen, Language
 
 CLAUSES: Mapping[ClockKind, Pair] = {
@@ -66,6 +67,10 @@ IF_RESUMED: Pair = (
     "Bila berjalan lagi pada {at}, tenggatnya {due}.",
     "If it ran again at {at}, it would be due {due}.",
 )
+EXTENDED: Pair = (
+    "{budget} (termasuk perpanjangan {extension})",
+    "{budget} (an extension of {extension} included)",
+)
 LEFT_OUT: Pair = ("{span}: tidak dihitung, {reason}.", "{span}: not counted, {reason}.")
 COUNTED: Pair = ("{span}: dihitung {amount}.", "{span}: {amount} counted.")
 TOTAL: Pair = ("Jumlah yang dihitung: {amount}.", "Counted in all: {amount}.")
@@ -116,21 +121,13 @@ def deadline_sentences(
     clock: Clock, calendar: Calendar, language: Language, *, at: datetime
 ) -> tuple[str, ...]:
     """How the clock stands at `at`, then each while of it in order, then what they add up to."""
-    words = _Words(language=language, zone=ZoneInfo(calendar.version.zone), clock=clock, at=at)
+    words = ClockWords(language=language, zone=ZoneInfo(calendar.version.zone), clock=clock, at=at)
     told = explain_deadline(clock, calendar, at=at)
-    if clock.ledger is None:
-        return tuple(words.standing())
-    counted = clock.ledger.measure.counted
-    total = written_amount(sum(one.amount for one in told), counted, language)
-    return (
-        *words.standing(),
-        *(words.reckoning(one, counted) for one in told),
-        in_language(TOTAL, language).format(amount=total),
-    )
+    return (*words.standing(), *map(words.reckoning, told), *words.total(told))
 
 
-class _Words(Frozen, frozen=True, kw_only=True):
-    """The words of one clock in one language."""
+class ClockWords(Frozen, frozen=True, kw_only=True):
+    """The words of one clock, as it stands at `at`, in one language and by the clock of a zone."""
 
     language: Language
     zone: ZoneInfo
@@ -138,30 +135,57 @@ class _Words(Frozen, frozen=True, kw_only=True):
     at: datetime
 
     def standing(self) -> Iterator[str]:
-        clock, ledger = self.clock, self.clock.ledger
-        counted = Counted.WORKING_SECOND if ledger is None else ledger.measure.counted
+        """How it stands; where it stands still, also what would be if it went on at once."""
+        clock = self.clock
         yield self.say(STATES[clock.state]).format(
             clause=clause_title(clock.clause, self.language),
-            budget=written_duration(clock.clause.budget, self.language),
+            budget=self.budget(),
             since=self.instant(clock.since),
             due=self.instant(clock.due),
             finished=self.instant(clock.finished_at),
             ground="" if clock.ground is None else self.ground(clock.ground),
-            remaining=written_amount(clock.remaining or 0, counted, self.language),
+            remaining=self.amount(clock.remaining or 0),
         )
         if clock.due_if_resumed is not None:
             at, due = self.instant(self.at), self.instant(clock.due_if_resumed)
             yield self.say(IF_RESUMED).format(at=at, due=due)
 
-    def reckoning(self, one: Reckoning, counted: Counted) -> str:
-        by_days = counted in {Counted.WORKING_DAY, Counted.CALENDAR_DAY}
+    def reckoning(self, one: Reckoning) -> str:
+        """A while, and what it counts or why it does not."""
+        by_days = self.counted in {Counted.WORKING_DAY, Counted.CALENDAR_DAY}
         span = self.days(one) if by_days else self.span(one)
         if one.reason is None:
-            amount = written_amount(one.amount, counted, self.language)
-            return self.say(COUNTED).format(span=span, amount=amount)
+            return self.say(COUNTED).format(span=span, amount=self.amount(one.amount))
         return self.say(LEFT_OUT).format(span=span, reason=self.reason(one, one.reason))
 
+    def total(self, told: Sequence[Reckoning]) -> Iterator[str]:
+        """What these add up to; nothing of a clock that has not started."""
+        if self.clock.ledger is not None:
+            amount = self.amount(sum(one.amount for one in told))
+            yield self.say(TOTAL).format(amount=amount)
+
+    @property
+    def counted(self) -> Counted:
+        """What the clock counts; seconds of work before it has started."""
+        ledger = self.clock.ledger
+        return Counted.WORKING_SECOND if ledger is None else ledger.measure.counted
+
+    def amount(self, amount: int) -> str:
+        """So much of what the clock counts."""
+        return written_amount(amount, self.counted, self.language)
+
+    def budget(self) -> str:
+        """`5 hari kerja`, and how much of it was added to what is stated."""
+        clause = self.clock.clause
+        budget = written_duration(clause.budget, self.language)
+        if not clause.extension:
+            return budget
+        added = Duration(amount=clause.extension, unit=clause.budget.unit)
+        extension = written_duration(added, self.language)
+        return self.say(EXTENDED).format(budget=budget, extension=extension)
+
     def reason(self, one: Reckoning, reason: Reason) -> str:
+        """Why a while does not count."""
         cut_off = self.clock.clause.rule.cut_off
         return self.say(REASONS[reason]).format(
             holiday="" if one.holiday is None else self.holiday(one.holiday),
@@ -170,11 +194,13 @@ class _Words(Frozen, frozen=True, kw_only=True):
         )
 
     def holiday(self, holiday: Holiday) -> str:
+        """Who gave the day off, for what, and whether it is sure."""
         name = holiday.name.in_language(self.language)
         estimated = self.say(PROVISIONAL) if holiday.provisional else ""
         return self.say(HOLIDAYS[holiday.kind]).format(name=name) + estimated
 
     def ground(self, ground: Ground) -> str:
+        """Why the clock stands still."""
         if ground.why is Standstill.CLOSED:
             return self.say(CLOSED)
         waits = self.say(PAUSES[ground.why.value])
@@ -202,7 +228,9 @@ class _Words(Frozen, frozen=True, kw_only=True):
         return shown + at.strftime(self.say((".%S", ":%S"))) if at.second else shown
 
     def instant(self, at: datetime | None) -> str:
+        """`23 November 2026 14.05 WIB`; nothing for none."""
         return "" if at is None else written_instant(at, self.zone, self.language)
 
     def say(self, pair: Pair) -> str:
+        """The one of both in this language."""
         return in_language(pair, self.language)

@@ -1,6 +1,7 @@
 """What requests may say. Unknown fields are refused: nothing that was sent is silently lost."""
 
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -11,10 +12,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     StringConstraints,
     WithJsonSchema,
 )
 
+from engine.core.durations import Duration, duration_from_text
 from engine.core.workflow import PauseReason
 
 LONGEST_REMARK = 4000
@@ -44,13 +47,26 @@ def _one_line(text: str) -> str:
     return text
 
 
-def _written(given: object) -> object:
+def written(given: object) -> object:
     """A bare number could be seconds or milliseconds, so it is no instant."""
     if isinstance(given, int | float) or (isinstance(given, str) and "T" not in given.upper()):
         raise ValueError("must be written as 2026-11-23T09:15:00+07:00")
     return given
 
 
+def _written_day(given: object) -> date:
+    """A day of the calendar as it is written, never a number of seconds."""
+    try:
+        return date.fromisoformat(given if isinstance(given, str) and "-" in given else "")
+    except ValueError:
+        raise ValueError("must be a day written as 2026-12-01") from None
+
+
+Day = Annotated[
+    date,
+    PlainValidator(_written_day),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-12-01"]}),
+]
 Words = Annotated[
     str,
     AfterValidator(lambda text: text.replace("\r\n", "\n")),
@@ -95,7 +111,7 @@ class Act(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    happened_at: Annotated[AwareDatetime, BeforeValidator(_written)] | None = Field(
+    happened_at: Annotated[AwareDatetime, BeforeValidator(written)] | None = Field(
         default=None,
         description="When it took place, with its offset from UTC, if that was not just now.",
         examples=["2026-11-23T09:15:00+07:00"],
@@ -138,6 +154,16 @@ class CaseOpening(Act):
     )
 
 
+Documents = Annotated[
+    list[Annotated[Line, StringConstraints(min_length=1)]],
+    Field(
+        max_length=50,
+        description="What is asked for, by name, where the case waits for documents.",
+        examples=[["Foto tempat usaha"]],
+    ),
+]
+
+
 class Completion(Act):
     """A task finished."""
 
@@ -147,6 +173,7 @@ class Completion(Act):
     form: Form = {}
     checklist: Checklist = []
     reason: Words = Field(default="", description="Why, where the outcome asks for it.")
+    documents: Documents = []
 
 
 class Sending(WithReason):
@@ -155,6 +182,7 @@ class Sending(WithReason):
     to: Name | None = Field(
         default=None, description="The step to go back to, where there are several."
     )
+    documents: Documents = []
 
 
 class Handing(Act):
@@ -202,9 +230,52 @@ class Standstill(Act):
 
     reason: PauseReason = Field(description="The ground.")
     note: Words = ""
+    documents: Documents = []
+
+
+def _length(given: object) -> Duration:
+    if not isinstance(given, str):
+        raise ValueError("must be a text such as '2 hari kerja'")
+    return duration_from_text(given)
+
+
+class MoreTime(WithReason):
+    """More time for the promise, or for the standard of a task."""
+
+    by: Annotated[
+        Duration,
+        PlainValidator(_length),
+        WithJsonSchema(
+            {"type": "string", "description": "How much.", "examples": ["2 hari kerja"]}
+        ),
+    ]
+    task: int | None = Field(
+        default=None,
+        ge=1,
+        le=2**31 - 1,
+        strict=True,
+        description="The task; without one it is the promise.",
+    )
 
 
 class Reopening(WithReason):
     """A closed case opened again."""
 
     step: Name = Field(description="The step to open.", examples=["verifikasi_ktp"])
+
+
+class Disposition(WithReason):
+    """What is decided about a deviation."""
+
+    verdict: Literal["accepted", "corrective", "revise_sop"] = Field(
+        description="accepted: it may stand; corrective: somebody mends it; "
+        "revise_sop: the SOP is what must change."
+    )
+    owner: PersonName | None = Field(
+        default=None,
+        description="Who takes the corrective action.",
+        examples=["hesti.wulandari"],
+    )
+    due: Day | None = Field(
+        default=None, description="The day by which the corrective action is done."
+    )

@@ -57,11 +57,12 @@ def keep(unit: Unit, flow: Workflow, before: CaseState | None, decision: Decisio
 
 
 def everything(store: Store) -> list[tuple[object, ...]]:
-    """All rows of both views, in order."""
+    """All rows of the views, in order."""
 
     def dump(connection: Connection) -> list[tuple[object, ...]]:
         cases = connection.exec_driver_sql('SELECT * FROM "case" ORDER BY id').all()
         tasks = connection.exec_driver_sql("SELECT * FROM task ORDER BY case_id, activation").all()
-        return [tuple(row) for row in (*cases, *tasks)]
+        departed = connection.exec_driver_sql("SELECT * FROM deviation ORDER BY case_id, id").all()
+        return [tuple(row) for row in (*cases, *tasks, *departed)]
 
     return store.administer(dump)

@@ -49,7 +49,9 @@ service: {promise: 5 hari kerja, legal_limit: 10 hari kerja, product: Surat Kete
 roles:
   pemohon: {title: {id: Pemohon, en: Applicant}, external: true}
   loket: {title: {id: Petugas Loket, en: Counter officer}}
-  kasi: {title: {id: Kasi Pelayanan, en: Head of services}, may: [assign, override, reject, reopen]}
+  kasi:
+    title: {id: Kasi Pelayanan, en: Head of services}
+    may: [assign, override, reject, reopen, dispose]
 requirements:
   - {id: ktp, title: {id: KTP-el, en: ID card}}
   - {id: foto, title: Foto, required: false}
@@ -171,7 +173,9 @@ class Office:
         self.client = client
         self.prefix = prefix
 
-    def open(self, applicant: str = "Tini Suhartini", **form: object) -> str:
+    def open(
+        self, applicant: str = "Tini Suhartini", *, happened_at: str | None = None, **form: object
+    ) -> str:
         """Open a case; its id."""
         answered = self.client.post(
             f"{self.prefix}/cases",
@@ -181,6 +185,7 @@ class Office:
                 "applicant": {"name": applicant, "contact": "0812 3456 7890"},
                 "form": {"usaha": "Warung Bu Tini", "nik": NIK} | form,
                 "requirements": ["ktp"],
+                "happened_at": happened_at,
             },
         )
         assert answered.status_code == 201, answered.text

@@ -38,6 +38,7 @@ WORDS: Mapping[str, Pair] = {
     "changed": ("Perubahan terakhir", "Last change"),
     "closed_at": ("Ditutup", "Closed"),
     "accepted": ("Berkas lengkap", "File complete"),
+    "used": ("terpakai {n} %", "{n} % used"),
     "step_of": ("Langkah {n} dari {m}", "Step {n} of {m}"),
     "step_n": ("Langkah {n}", "Step {n}"),
     "held_by": ("dipegang {person}", "held by {person}"),

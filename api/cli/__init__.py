@@ -21,7 +21,10 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "sop": ("api.cli.sop", "Check, read, compare and publish SOPs."),
     "case": ("api.cli.case", "Open cases, follow them, act on them."),
     "task": ("api.cli.tasks", "See what waits for whom."),
+    "deviations": ("api.cli.deviations", "See departures from the SOPs, and decide about them."),
+    "calendar": ("api.cli.calendar", "See when offices work; see what an edit of that moves."),
     "demo": ("api.cli.demo", "Fill a database with made-up cases."),
+    "watch": ("api.cli.watch", "Notice what time brings, where nothing is served."),
     "serve": ("api.cli.serve", "Serve the pages and the interface."),
     "db": ("api.cli.db", "Look after the database."),
 }

@@ -60,6 +60,7 @@ def complete(  # noqa: PLR0913  # a command's options are its parameters
     field: options.Fields = None,
     tick: Tick = None,
     reason: options.Reason = "",
+    document: options.Documents = None,
     manner: Manner,
 ) -> None:
     """Finish a task: the case moves on as the SOP says."""
@@ -75,16 +76,18 @@ def complete(  # noqa: PLR0913  # a command's options are its parameters
                 form=form,
                 checklist=options.ticks_from_text(tick, items=len(row.checklist) if row else 0),
                 reason=reason,
+                documents=tuple(document or ()),
             )
         )
 
 
-def send_back(
+def send_back(  # noqa: PLR0913  # a command's options are its parameters
     case: options.Case,
     step: options.Step = None,
     *,
     reason: Why,
     to: Annotated[str | None, Option("--to", metavar="STEP", help="Where to.")] = None,
+    document: options.Documents = None,
     manner: Manner,
 ) -> None:
     """Send the case back for correction; nothing is erased."""
@@ -96,6 +99,7 @@ def send_back(
                 activation=task.activation,
                 reason=reason,
                 to=at.step_id(task.case, to) if to else None,
+                documents=tuple(document or ()),
             )
         )
 
@@ -268,11 +272,13 @@ def pause(
     *,
     ground: Annotated[PauseReason, Option("--ground", help="What the office waits for.")],
     note: Annotated[str, Option("--note", help="More about it.")] = "",
+    document: options.Documents = None,
     manner: Manner,
 ) -> None:
     """Let the office's clock stand still."""
     with counter(manner) as at:
-        at.do(Pause(**at.common(at.case(case).summary.case), reason=ground, note=note))
+        common = at.common(at.case(case).summary.case)
+        at.do(Pause(**common, reason=ground, note=note, documents=tuple(document or ())))
 
 
 def resume(case: options.Case, *, manner: Manner) -> None:

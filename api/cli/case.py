@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from typer import Argument, BadParameter, Option, Typer
 
-from api.cli import acts, desk, options, output
+from api.cli import acts, desk, options, output, times
 from api.cli.asked import asked_at
 from api.cli.counter import counter
 from api.cli.manner import Manner, acting
@@ -31,6 +31,7 @@ app = Typer(
     add_completion=False,
 )
 acts.add_to(app)
+times.add_to(app)
 
 Limit = Annotated[int, Option("--limit", min=1, max=500, help="How many at most.")]
 
@@ -156,14 +157,16 @@ def show(case: options.Case, *, lang: options.Lang = "en", as_json: options.AsJs
     with desk.open_database(settings) as database:
         view = show_case(database, CaseId(case))
         workflow = find_workflow(database, view.summary.sop, view.summary.version)
-    if as_json:
-        from api.answers import masked_case  # noqa: PLC0415  # as above
+        if as_json:
+            from api.answers import masked_case  # noqa: PLC0415  # as above
 
-        output.show_json(masked_case(view, workflow))
-        return
-    output.show_pairs(case_facts(view, lang, settings.office_zone).items())
+            output.show_json(masked_case(view, workflow))
+            return
+        zone = settings.office_zone
+        about_time = tuple(times.about_time(database, view, workflow, lang, zone))
+    output.show_pairs((*case_facts(view, lang, zone).items(), *about_time))
     output.say()
-    _show_tasks(view, lang, settings.office_zone)
+    _show_tasks(view, lang, zone)
     answers = tuple(entered(view, workflow, lang))
     if answers:
         output.say()
@@ -214,13 +217,13 @@ def history(
     if as_json:
         from api.answers import history as told  # noqa: PLC0415  # as above
 
-        output.show_json(told(entries, workflow))
+        output.show_json(told(entries, workflow, zone=settings.office_zone))
         return
     rows = (
         (
             entry.recorded.seq,
             written_instant(entry.recorded.at, settings.office_zone, lang),
-            sentence(entry.recorded, workflow, lang),
+            sentence(entry.recorded, workflow, lang, zone=settings.office_zone),
         )
         for entry in entries
     )

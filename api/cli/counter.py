@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Literal, TypedDict
-from zoneinfo import ZoneInfo
 
 from typer import BadParameter
 
@@ -39,11 +38,10 @@ class Common(TypedDict):
 class Counter:
     """A database, and the manner in which commands are carried out on it."""
 
-    def __init__(self, database: Database, manner: Manner, *, at: datetime, zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, manner: Manner, *, at: datetime) -> None:
         self.database = database
         self.manner = manner
         self.at = at
-        self.zone = zone
 
     def case(self, named: str) -> CaseView:
         """The case of that id, or whose id alone begins so.
@@ -111,7 +109,7 @@ class Counter:
         """Execute, let the system do its part, and answer."""
         receipt = execute(self.database, command, at=self.at, key=self.manner.key)
         if any(_wakes_the_system(one.event) for one in receipt.events) and not receipt.repeated:
-            _run_pending(self.database, self.at, self.zone)
+            _run_pending(self.database, self.at)
         if self.manner.as_json:
             output.show_json(receipt)
         else:
@@ -137,7 +135,7 @@ def counter(manner: Manner) -> Iterator[Counter]:
     """An open counter for one command."""
     settings = desk.read_settings()
     with desk.open_database(settings) as database:
-        yield Counter(database, manner, at=desk.now(), zone=settings.office_zone)
+        yield Counter(database, manner, at=desk.now())
 
 
 def _named_task(
@@ -190,8 +188,8 @@ def _wakes_the_system(event: Event) -> bool:
     return isinstance(event, CaseEnded) or (isinstance(event, StepOpened) and event.automated)
 
 
-def _run_pending(database: Database, at: datetime, zone: ZoneInfo) -> None:
+def _run_pending(database: Database, at: datetime) -> None:
     """Do what automated steps ask for, here and now: there may be no server that would."""
     from engine.runtime.dispatch import run_pending  # noqa: PLC0415  # only some commands need it
 
-    run_pending(database, at=at, zone=zone)
+    run_pending(database, at=at)

@@ -1,6 +1,6 @@
 """What is wrong with definitions, gathered and shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from api.cli import output
 from api.cli.exits import Code
 from engine.core.errors import Finding, SopInvalid, SopUnreadable
 from engine.core.text import Frozen
-from engine.service.library import library_of, read_text, registers
+from engine.service.folder import calendars, calendars_in, library_of, read_text, registers
 from engine.sop.compile import compile_text
 from engine.sop.registers import Registers
 
@@ -40,16 +40,42 @@ def report_on(files: Iterable[Path], *, today: date) -> Report:
         library = library_of(file)
         if library not in libraries:
             libraries[library], found = _registers(library)
-            findings += found
+            findings += found or _calendar_findings(library)
         known = libraries[library]
         if known is not None:
             findings += _findings(file, known, today)
+    return _report(count, findings)
+
+
+def report_on_calendars(file: Path) -> Report:
+    """Check a file of calendars, with the registers beside it where there are some."""
+    try:
+        found = calendars_in(file)
+    except SopUnreadable as unreadable:
+        return _report(0, [unreadable.finding])
+    except SopInvalid as invalid:
+        return _report(0, invalid.findings)
+    return _report(len(found), ())
+
+
+def _report(count: int, findings: Sequence[Finding]) -> Report:
     return Report(
         definitions=count,
         errors=sum(finding.severity == "error" for finding in findings),
         warnings=sum(finding.severity == "warning" for finding in findings),
         findings=tuple(findings),
     )
+
+
+def _calendar_findings(library: Path) -> tuple[Finding, ...]:
+    """What is wrong with the library's calendars, held against its registers."""
+    try:
+        calendars(library)
+    except SopUnreadable as unreadable:
+        return (unreadable.finding,)
+    except SopInvalid as invalid:
+        return invalid.findings
+    return ()
 
 
 def _registers(library: Path) -> tuple[Registers | None, tuple[Finding, ...]]:
@@ -70,15 +96,15 @@ def _findings(file: Path, known: Registers, today: date) -> tuple[Finding, ...]:
         return invalid.findings
 
 
-def show_report(report: Report) -> None:
-    """A finding a line, its hint below it; the sum at the end."""
+def show_report(report: Report, *, noun: str = "definition") -> None:
+    """A finding a line, its hint below it; at the end the sum, what was checked being a `noun`."""
     for finding in report.findings:
         style = "red" if finding.severity == "error" else "yellow"
         output.say(output.one_line(str(finding)), style=style)
         if finding.hint:
             output.say(f"    {output.one_line(finding.hint)}")
     output.say(
-        f"{_counted(report.definitions, 'definition')}, {_counted(report.errors, 'error')}, "
+        f"{_counted(report.definitions, noun)}, {_counted(report.errors, 'error')}, "
         f"{_counted(report.warnings, 'warning')}"
     )
 

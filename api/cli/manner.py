@@ -38,22 +38,29 @@ def _manner(  # noqa: PLR0913  # the options themselves: typer reads this signat
     )
 
 
-_SHARED = inspect.signature(_manner).parameters
+def sharing(
+    name: str, make: Callable[..., object]
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give commands, which take a parameter `name`, the options that `make` makes it of."""
+    shared = inspect.signature(make).parameters
+
+    def share(command: Callable[..., None]) -> Callable[..., None]:
+        def with_options(**given: object) -> None:
+            chosen = {option: given.pop(option) for option in shared}
+            command(**{name: make(**chosen)}, **given)
+
+        kept = inspect.signature(command)
+        own = [one for option, one in kept.parameters.items() if option != name]
+        keyword = inspect.Parameter.KEYWORD_ONLY
+        update_wrapper(with_options, command)
+        del with_options.__wrapped__  # type: ignore[attr-defined]  # typer would read its signature
+        vars(with_options)["__signature__"] = kept.replace(
+            parameters=[*(one.replace(kind=keyword) for one in own), *shared.values()]
+        )
+        return with_options
+
+    return share
 
 
-def acting(command: Callable[..., None]) -> Callable[..., None]:
-    """Give `command`, which takes a `manner`, the options that a manner is made of."""
-
-    def with_options(**given: object) -> None:
-        chosen = {name: given.pop(name) for name in _SHARED}
-        command(manner=_manner(**chosen), **given)  # type: ignore[arg-type]  # typer made them fit
-
-    signature = inspect.signature(command)
-    own = [one for name, one in signature.parameters.items() if name != "manner"]
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    update_wrapper(with_options, command)
-    del with_options.__wrapped__  # type: ignore[attr-defined]  # typer would read its signature
-    vars(with_options)["__signature__"] = signature.replace(
-        parameters=[*(one.replace(kind=keyword) for one in own), *_SHARED.values()]
-    )
-    return with_options
+acting = sharing("manner", _manner)
+"""Give a command, which takes a `manner`, the options that a manner is made of."""

@@ -61,6 +61,10 @@ Fields = Annotated[
     list[str] | None,
     Option("--field", metavar="NAME=VALUE", help="An answer of the form. May be repeated."),
 ]
+Documents = Annotated[
+    list[str] | None,
+    Option("--document", metavar="NAME", help="A document that is asked for. May be repeated."),
+]
 Day = Annotated[str | None, Option(metavar="DATE", help="Such as 2026-11-20.")]
 
 
@@ -118,7 +122,7 @@ def ticks_from_text(given: str | None, *, items: int) -> tuple[int, ...]:
 _DIGITS = 5
 
 
-def instant_from_text(text: str | None) -> datetime | None:
+def instant_from_text(text: str | None, *, option: str = "--happened-at") -> datetime | None:
     """An instant with its offset, in UTC.
 
     Raises:
@@ -128,14 +132,13 @@ def instant_from_text(text: str | None) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(text.strip())
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise BadParameter(
-            f"--happened-at takes an instant with its offset, such as 2026-11-20T14:05+07:00,"
-            f" not {text!r}"
-        )
-    return at.astimezone(UTC)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise BadParameter(
+        f"{option} takes an instant with its offset, such as 2026-11-20T14:05+07:00, not {text!r}"
+    )
 
 
 def day_from_text(text: str | None, *, option: str) -> date | None:

@@ -12,8 +12,10 @@ from api.cli.exits import Code
 from api.cli.findings import report_on, show_report
 from api.cli.output import Column
 from api.cli.sources import source_of
+from engine.core.commands import Actor
 from engine.core.text import Frozen, Language
 from engine.core.workflow import Workflow
+from engine.service.calendars import list_calendars, publish_calendars
 from engine.service.catalogue import list_sops, publish, read_definition
 from engine.service.database import Database
 from engine.service.library import definitions, library_of, read_text, registers
@@ -190,6 +192,7 @@ def publish_(paths: Paths, *, as_: options.Publisher, as_json: options.AsJson = 
         raise Exit(report.code)
     done = []
     with desk.open_database(settings) as database:
+        calendars = _publish_calendars(database, files, by)
         before = {(one.sop, one.version) for one in list_sops(database)}
         for file in files:
             known = registers(library_of(file))
@@ -213,8 +216,18 @@ def publish_(paths: Paths, *, as_: options.Publisher, as_json: options.AsJson = 
             )
     if as_json:
         output.show_json(tuple(done))
-    else:
-        _tell(done)
+        return
+    if calendars:
+        output.say(f"calendars published: {', '.join(calendars)}")
+    _tell(done)
+
+
+def _publish_calendars(database: Database, files: Iterable[Path], by: Actor) -> tuple[str, ...]:
+    """Put the calendars of the files' libraries into force; the names of those that were not."""
+    before = {one.calendar for one in list_calendars(database)}
+    for library in dict.fromkeys(map(library_of, files)):
+        publish_calendars(database, library, by=by, at=desk.now())
+    return tuple(one.calendar for one in list_calendars(database) if one.calendar not in before)
 
 
 def _says_something_else(database: Database, there: SopSummary, file: Path) -> bool:

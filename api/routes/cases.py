@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import History, answer, history, masked_case, masked_page
-from api.deps import AtDesk, Db, Desk
+from api.deps import AtDesk, Db, Desk, Zone
 from api.openapi import reads, writes
 from api.schemas import (
     Act,
@@ -118,12 +118,12 @@ def show_case(case: CasePath, database: Db) -> Response:
 
 
 @router.get("/cases/{case}/history", **reads(History, "Every event, oldest first."))
-def read_history(case: CasePath, database: Db) -> Response:
+def read_history(case: CasePath, database: Db, zone: Zone) -> Response:
     """Tell a case's history, each event with its hash and its sentence in both languages."""
     view = queries.show_case(database, CaseId(case))
     entries = queries.read_history(database, view.summary.case)
     workflow = find_workflow(database, view.summary.sop, view.summary.version)
-    return answer(history(entries, workflow), headers={"ETag": f'"{len(entries)}"'})
+    return answer(history(entries, workflow, zone=zone), headers={"ETag": f'"{len(entries)}"'})
 
 
 @router.post("/cases/{case}/comment", **writes("The note was added."))
@@ -181,6 +181,7 @@ def pause(case: CasePath, body: Standstill, desk: AtDesk) -> Response:
         happened_at=body.happened_at,
         reason=body.reason,
         note=body.note,
+        documents=tuple(body.documents),
     )
     return respond(desk, command)
 

@@ -114,6 +114,7 @@ def complete(
         form=body.form,
         checklist=tuple(body.checklist),
         reason=body.reason,
+        documents=tuple(body.documents),
     )
     return respond(desk, command)
 
@@ -128,6 +129,7 @@ def send_back(case: CasePath, activation: TaskPath, body: Sending, desk: AtDesk)
         activation=ActivationId(activation),
         reason=body.reason,
         to=StepId(body.to) if body.to else None,
+        documents=tuple(body.documents),
     )
     return respond(desk, command)
 

@@ -1,7 +1,9 @@
 """What people do on stage: take up tasks, finish them, and now and then something else."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
+from typing import Literal
 
 from engine.core.commands import (
     Actor,
@@ -9,6 +11,7 @@ from engine.core.commands import (
     Assign,
     Claim,
     Comment,
+    Dispose,
     Pause,
     Release,
     Reopen,
@@ -16,8 +19,9 @@ from engine.core.commands import (
     Withdraw,
 )
 from engine.core.events import CaseEnded, Recorded, StepOpened
-from engine.core.ids import ActivationId, CaseId, PersonId, RoleId
+from engine.core.ids import ActivationId, CaseId, DeviationId, PersonId, RoleId
 from engine.core.state import CaseState
+from engine.core.time_events import DeviationRecorded
 from engine.core.workflow import HumanStep, PauseReason, Power, Workflow
 from engine.demo import names
 from engine.demo.cast import inside
@@ -28,18 +32,28 @@ from engine.demo.stage import Stage
 _CLAIMED, _ASSIGNED = 0.72, 0.04
 _NEVER_COMES_BACK = 0.04
 _WITHDRAWN, _COMMENTED, _PAUSED, _REOPENED, _RELEASED = 0.05, 0.2, 0.05, 0.02, 0.025
+_JUDGED = 0.55
+_VERDICTS: Mapping[Literal["accepted", "corrective", "revise_sop"], float] = {
+    "accepted": 0.6,
+    "corrective": 0.3,
+    "revise_sop": 0.1,
+}
 _MOST_BUSY = timedelta(minutes=50)
 """Longer work is done beside other work (visits, drafts, waiting for a signature)."""
 
 
 def follow(stage: Stage, recorded: Recorded) -> None:
-    """React to an event: a fresh task is planned for, a closed case sometimes reopened."""
+    """React to an event: do a fresh task, reopen a closed case, judge a deviation."""
     match recorded.event:
         case StepOpened(automated=False, activation=activation):
             _plan_task(stage, recorded.case, activation)
         case CaseEnded(result="completed") if stage.chance.random() < _REOPENED:
             later = stage.now + timedelta(days=stage.chance.randint(1, 3))
             stage.plan(stage.hours.within(later), partial(_reopen, stage, recorded.case))
+        case DeviationRecorded(deviation=deviation) if stage.chance.random() < _JUDGED:
+            later = stage.now + timedelta(hours=stage.chance.randint(2, 60))
+            act = partial(_judge, stage, recorded.case, deviation)
+            stage.plan(stage.hours.within(later), act)
         case _:
             pass
 
@@ -192,3 +206,26 @@ def _reopen(stage: Stage, case: CaseId) -> None:
         return
     reason = stage.chance.choice(names.REOPEN_REASONS)
     stage.do(Reopen(case=case, by=boss, step=steps[-1].id, reason=reason))
+
+
+def _judge(stage: Stage, case: CaseId, deviation: DeviationId) -> None:
+    """A manager decides what becomes of a deviation."""
+    workflow = stage.workflow(case)
+    boss = _powerful(stage, workflow, Power.DISPOSE)
+    if boss is None:
+        return
+    verdict = stage.chance.choices(tuple(_VERDICTS), tuple(_VERDICTS.values()))[0]
+    clerk = _clerk(stage, case).person if verdict == "corrective" else None
+    stage.do(
+        Dispose(
+            case=case,
+            by=boss,
+            deviation=deviation,
+            verdict=verdict,
+            reason=stage.chance.choice(names.VERDICT_REASONS[verdict]),
+            owner=clerk,
+            due=None
+            if clerk is None
+            else stage.today + timedelta(days=stage.chance.randint(7, 21)),
+        )
+    )

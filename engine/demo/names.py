@@ -54,3 +54,19 @@ OVERRIDE_REASONS = (
 )
 PAUSE_NOTES = ("Menunggu jawaban instansi lain.", "Menunggu konfirmasi dari provinsi.")
 REOPEN_REASONS = ("Terdapat salah ketik pada dokumen yang terbit.",)
+
+VERDICT_REASONS = {
+    "accepted": (
+        "Listrik padam dua jam; tidak ada yang lalai.",
+        "Pejabat sedang dinas luar, tidak ada Plh yang ditunjuk.",
+        "Permohonan menumpuk sesudah libur; diselesaikan hari itu juga.",
+    ),
+    "corrective": (
+        "Petugas perlu mengambil tugas begitu masuk, bukan di akhir hari.",
+        "Pembagian tugas di loket perlu diatur ulang.",
+    ),
+    "revise_sop": (
+        "Waktu baku langkah ini terlalu pendek untuk berkas tebal.",
+        "Urutan langkah tidak cocok dengan keadaan di lapangan.",
+    ),
+}

@@ -22,6 +22,7 @@ from engine.service.batch import CarryOut, together
 from engine.service.database import Database
 from engine.service.mint import linked_case_id
 from engine.service.queries import read_history
+from engine.service.timers import sweep_all
 from engine.service.views import Receipt
 
 Act = Callable[[], None]
@@ -30,6 +31,9 @@ Follow = Callable[["Stage", Recorded], None]
 
 _ROUND = timedelta(minutes=5)
 """How often the system looks for work."""
+
+_WATCH = timedelta(minutes=15)
+"""How often somebody looks at the clock. An office at work does every fifth of a second."""
 
 _MOST_TOGETHER = 200
 
@@ -55,6 +59,7 @@ class Stage:
         self._database = database
         self._states: dict[CaseId, CaseState] = {}
         self._system_at: datetime | None = None
+        self._watch_at: datetime | None = None
         self._carry_out: CarryOut | None = None
         self._linked: set[Parent] = set()
         self._free_at: dict[PersonId, datetime] = {}
@@ -78,8 +83,12 @@ class Stage:
         self._follow = each
         while True:
             people = self._agenda[0][0] if self._agenda else None
-            system = self._system_at
-            if system is not None and system <= until and (people is None or system <= people):
+            system, watch = self._system_at, self._watch_at
+            first = min(at for at in (people, system, watch, until) if at is not None)
+            if watch is not None and watch <= until and watch == first:
+                self.now = watch
+                self._let_time_pass()
+            elif system is not None and system <= until and system == first:
                 self.now, self._system_at = system, None
                 self._let_the_system_work()
             elif people is not None and people <= until:
@@ -93,11 +102,16 @@ class Stage:
     def _act(self, until: datetime, carry_out: CarryOut) -> None:
         """Let people act, until the system has to or there is enough for one transaction."""
         self._carry_out = carry_out
+        end = min(at for at in (until, self._system_at, self._watch_at) if at is not None)
         for _ in range(_MOST_TOGETHER):
-            end = until if self._system_at is None else min(until, self._system_at)
+            if self._system_at is not None:
+                end = min(end, self._system_at)
             if not self._agenda or self._agenda[0][0] > end:
                 return
             self.now, _, act = heapq.heappop(self._agenda)
+            if self._watch_at is None:
+                self._watch_at = self._next_watch()
+                end = min(end, self._watch_at)
             act()
 
     def state(self, case: CaseId) -> CaseState:
@@ -172,7 +186,7 @@ class Stage:
 
     def _let_the_system_work(self) -> None:
         """Run what is due, then take in what the system did to the cases that wait for it."""
-        run_pending(self._database, at=self.now, zone=self.hours.zone)
+        run_pending(self._database, at=self.now)
         waiting = [state for state in self._states.values() if self._awaited(state)]
         for state in waiting:
             self._catch_up(state.case)
@@ -182,6 +196,19 @@ class Stage:
             self._awaited(self._states[one.case]) for one in waiting
         ):
             self._system_at = self.hours.opening(self.today + timedelta(days=1))
+
+    def _let_time_pass(self) -> None:
+        """Record what time has brought, then take in what was recorded."""
+        swept = sweep_all(self._database, at=self.now)
+        for case in swept.told:
+            self._catch_up(case)
+        self._watch_at = self._next_watch()
+
+    def _next_watch(self) -> datetime:
+        """In a while; once more just after the office closes, and then when it opens again."""
+        later = self.now + _WATCH
+        after_work = self.hours.closing(self.today) + timedelta(seconds=2)
+        return min(later, after_work) if self.now < after_work else self.hours.within(later)
 
     def _awaited(self, state: CaseState) -> list[Parent]:
         """The automated steps of a case that are open."""

@@ -50,7 +50,7 @@ def read_history(database: Database, case: CaseId) -> tuple[HistoryEntry, ...]:
     Raises:
         NotFound: no case, or more than one, begins so.
     """
-    entries = database.store.read(lambda reader: log.read_events(reader, _id(reader, case)))
+    entries = database.store.read(lambda reader: log.read_events(reader, find_id(reader, case)))
     return tuple(HistoryEntry(recorded=one.recorded, hash=one.hash.hex()) for one in entries)
 
 
@@ -64,7 +64,12 @@ def tally(database: Database) -> Tally:
     return database.store.read(_tally)
 
 
-def _id(reader: Reader, case: CaseId) -> CaseId:
+def find_id(reader: Reader, case: CaseId) -> CaseId:
+    """The whole id of the case of that id, or whose id alone begins so.
+
+    Raises:
+        NotFound: no case, or more than one, begins so.
+    """
     given = case.strip().lower()
     if not given.isalnum() or len(given) < SHORTEST_PREFIX:
         raise NotFound("case", case)
@@ -93,7 +98,7 @@ def _list_cases(database: Database, reader: Reader, wanted: CaseFilter) -> CaseP
 
 
 def _show_case(database: Database, reader: Reader, case: CaseId) -> CaseView:
-    found = _id(reader, case)
+    found = find_id(reader, case)
     stored, row = log.find(reader, found), queries.case_row(reader, found)
     if stored is None or row is None:
         raise NotFound("case", case)

@@ -141,7 +141,7 @@ def test_opening_twice_with_one_key_opens_one_case(client):
 
 
 def test_paper_work_keeps_both_its_times(client, office: Office):
-    case = office.open()
+    case = office.open(happened_at="2026-11-20T09:00:00+07:00")
     before = "2026-11-20T09:15:00+07:00"
 
     client.post(f"/cases/{case}/comment", headers=RINI, json={"text": "A", "happened_at": before})

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
+from builders_deviations import late, time_passes
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from serving import HESTI, NIK, RINI, Office, api_in
+from serving import HESTI, MORNING, NIK, RINI, Office, api_in
 
-from api.routes import cases, tasks
+from api.routes import cases, deviations, tasks, times
+from engine.core.ids import CaseId
+from engine.service.execute import execute
 
 COMMANDS = sorted(
     route.path
-    for router in (cases.router, tasks.router)
+    for router in (cases.router, tasks.router, deviations.router, times.router)
     for route in router.routes
     if isinstance(route, APIRoute) and "POST" in route.methods
 )
@@ -34,6 +37,7 @@ FIELDS = st.sampled_from(
     [
         *("sop", "version", "applicant", "form", "requirements", "happened_at", "outcome"),
         *("checklist", "reason", "to", "note", "mode", "step", "result", "text", "lain"),
+        *("verdict", "owner", "due", "by", "task", "documents"),
     ]
 )
 ALMOST = {
@@ -49,6 +53,11 @@ ALMOST = {
     "checklist": [1],
     "result": {"number": "470/1"},
     "note": "",
+    "verdict": "corrective",
+    "by": "2 hari kerja",
+    "documents": ["KTP-el"],
+    "owner": "budi",
+    "due": "2999-12-31",
 }
 """A value that fits, for every field of every command."""
 
@@ -61,6 +70,8 @@ NEEDED = {
     "reopen": ("reason", "step"),
     "complete": ("outcome", "checklist"),
     "record": ("reason", "result"),
+    "extension": ("by", "reason"),
+    "disposition": ("verdict", "reason", "owner", "due"),
 }
 
 
@@ -77,6 +88,8 @@ def opened(server: TestClient) -> list[str]:
     cases = [office.open() for _ in range(3)]
     office.check(cases[1])
     office.finish(cases[2])
+    found = time_passes(late(2), case=CaseId(cases[1]))
+    execute(server.app.state.database, found, at=MORNING)
     return cases
 
 
@@ -89,6 +102,7 @@ def test_a_command_is_done_or_refused_in_words(path, server, opened, data, chang
     case = data.draw(st.sampled_from(opened))
     address = path.replace("{case}", case)
     address = address.replace("{activation}", str(data.draw(st.integers(1, 8))))
+    address = address.replace("{deviation}", data.draw(st.sampled_from(["late_step:2", "x:1"])))
     needed = NEEDED.get(path, NEEDED.get(path.rpartition("/")[2], ("reason",)))
     body = data.draw(
         st.one_of(

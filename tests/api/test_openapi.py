@@ -3,18 +3,23 @@
 import json
 
 import pytest
+from builders_calendar import FILE
+from builders_deviations import departed, late, time_passes
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from jsonschema import Draft202012Validator
+from serving import HESTI, MORNING
 
 from api.app import openapi_document
 from api.deps import PUBLIC, UNTIL_ACCOUNTS, actor
 from api.examples import ANSWERS, PROBLEMS
-from api.routes import cases, health, sops, tasks
+from api.routes import calendars, cases, deviations, health, sops, tasks, times
+from engine.core.ids import CaseId
+from engine.service.execute import execute
 
 ROUTES = [
     route
-    for noun in (cases, tasks, sops, health)
+    for noun in (cases, times, deviations, tasks, sops, calendars, health)
     for route in noun.router.routes
     if isinstance(route, APIRoute)
 ]
@@ -108,3 +113,35 @@ def test_real_answers_keep_to_the_description(client, office):
     check("SopVersion", client.get("/sops/surat-uji/versions/1").json())
     check("Tally", client.get("/tally").json())
     check("Problem", client.get("/cases/zzzz").json())
+
+
+def test_real_answers_about_calendars_keep_to_the_description(client, office):
+    text = FILE.read_text(encoding="utf-8").replace("kantor-wib", "kantor")
+    check("EditsApplied", apply_calendars(client, text))
+    office.check(office.open())
+    edit = text.replace("version: 1", "version: 2").replace("kantor-ramadan}", "kantor}")
+    looked = client.post("/calendars/preview", headers=HESTI, json={"text": edit})
+
+    check("EditPreviews", looked.json())
+    check("EditsApplied", apply_calendars(client, edit))
+    check("CalendarList", client.get("/calendars").json())
+    check("CalendarAnswer", client.get("/calendars/kantor").json())
+    check("MovePage", client.get("/calendars/kantor/versions/2/moves").json())
+
+
+def apply_calendars(client, text):
+    order = {"text": text, "reason": "Keputusan baru"}
+    return client.post("/calendars/apply", headers=HESTI, json=order).json()
+
+
+def test_real_answers_about_deviations_keep_to_the_description(client, office):
+    case = CaseId(office.open())
+    found = time_passes(late(2), departed("missing_input", 3, step=None), case=case)
+    execute(client.app.state.database, found, at=MORNING)
+    verdict = {"verdict": "corrective", "reason": "Antrean.", "owner": "budi", "due": "2026-12-01"}
+    address = f"/cases/{case}/deviations/late_step:2"
+
+    check("Receipt", client.post(f"{address}/disposition", headers=HESTI, json=verdict).json())
+    check("DeviationPage", client.get("/deviations").json())
+    check("DeviationCounts", client.get("/deviations/counts").json())
+    check("DeviationAnswer", client.get(address).json())

@@ -1,18 +1,23 @@
 """Every event has its sentence, in both languages."""
 
+from datetime import timedelta
 from typing import get_args
 
 import pytest
 from builders import CASE, MONDAY, action, human, workflow
+from builders_deviations import HALF_PAST_EIGHT, late, unmade
 
 from api.glossary import CANCELLATIONS, CAUSES, PAUSES, RESULTS, STANDINGS, TASK_STATUSES
 from api.present import SENTENCES, headline, kind_of, remark, sentence
 from engine.core import events as happened
+from engine.core.clock_clauses import ClockKind
 from engine.core.commands import SYSTEM, Actor, Applicant
+from engine.core.durations import duration_from_text
 from engine.core.events import Cause, Event, Recorded
 from engine.core.ids import (
     END,
     ActivationId,
+    DeviationId,
     NodeId,
     OutcomeId,
     PersonId,
@@ -21,7 +26,8 @@ from engine.core.ids import (
     StepId,
 )
 from engine.core.text import Text
-from engine.core.workflow import Leads, Outcome, PauseReason, Requirement
+from engine.core.time_events import CaseEscalated, WarningGiven
+from engine.core.workflow import Leads, Outcome, PauseReason, Requirement, RungLevel
 from engine.service.views import TaskStatus
 
 LENGKAP = Outcome(
@@ -74,6 +80,29 @@ EXAMPLES: tuple[Event, ...] = (
     happened.CaseMigrated(version=2, workflow="h2", reason="SOP diperbaiki."),
     happened.CaseEnded(result="withdrawn", reason="Pindah kota."),
     happened.CaseReopened(reason="Salah tutup."),
+    happened.TimeExtended(
+        clock=ClockKind.STEP, amount=duration_from_text("2 jam"), reason="Hujan.", **ONE
+    ),
+    late(),
+    unmade(),
+    happened.DeviationDisposed(
+        deviation=DeviationId("late_step:2"), verdict="accepted", reason="Listrik padam."
+    ),
+    WarningGiven(
+        clock=ClockKind.STEP,
+        due=HALF_PAST_EIGHT,
+        belongs_at=MONDAY,
+        to=(RoleId("loket"),),
+        percent=80,
+        **ONE,
+    ),
+    CaseEscalated(
+        clock=ClockKind.PROMISE,
+        due=HALF_PAST_EIGHT,
+        belongs_at=HALF_PAST_EIGHT + timedelta(seconds=1),
+        to=(RoleId("camat"),),
+        rung=RungLevel.SUPERVISOR,
+    ),
 )
 
 

@@ -25,12 +25,16 @@ KINDS = [
     "block_left",
     "branch_arrived",
     "case_ended",
+    "case_escalated",
     "case_migrated",
     "case_opened",
     "case_paused",
     "case_reopened",
     "case_resumed",
     "comment_added",
+    "deviation_disposed",
+    "deviation_recorded",
+    "deviation_withdrawn",
     "file_accepted",
     "file_attached",
     "step_cancelled",
@@ -44,6 +48,8 @@ KINDS = [
     "task_delegated",
     "task_released",
     "task_resolved",
+    "time_extended",
+    "warning_given",
 ]
 """Every kind of event there ever was. A kind is never renamed and never removed."""
 

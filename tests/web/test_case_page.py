@@ -3,11 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
+from builders import person
+from builders_deviations import HALF_PAST_EIGHT, corrective, late, time_passes, unmade
 from page_reading import Page
 from serving import HESTI, NIK, RINI, Office
 
+from engine.core.clock_clauses import ClockKind
 from engine.core.commands import SYSTEM, FailAction
 from engine.core.ids import ActivationId, CaseId
+from engine.core.time_events import CaseEscalated, WarningGiven
+from engine.core.workflow import RungLevel
 from engine.service.execute import execute
 from web.pages.case import short_hash
 from web.pages.case_history import PART, part_of
@@ -112,7 +117,7 @@ def test_the_history_turns_around(client, office: Office):
 
 
 def test_paper_work_says_when_it_took_place(client, office: Office):
-    case = office.open()
+    case = office.open(happened_at="2026-11-20T09:00:00+07:00")
     said = {"text": "Surat.", "happened_at": "2026-11-20T09:15:00+07:00"}
     client.post(f"/api/v1/cases/{case}/comment", headers=RINI, json=said)
 
@@ -195,3 +200,25 @@ def test_a_senseless_part_is_still_a_part(client, office: Office, before):
 
 def test_a_part_of_nothing_is_nothing():
     assert part_of((), "").entries == ()
+
+
+def test_what_time_brought_stands_in_the_history_with_a_mark_of_its_own(client, office: Office):
+    case = CaseId(office.open())
+    clock = {"clock": ClockKind.PROMISE, "due": HALF_PAST_EIGHT, "belongs_at": HALF_PAST_EIGHT}
+    warned = WarningGiven(**clock, percent=80)
+    told = CaseEscalated(**clock, rung=RungLevel.SUPERVISOR)
+    for command in (
+        time_passes(warned, told, late(2, says="Antrean panjang."), case=case),
+        corrective("late_step:2", by=person("hesti", "kasi"), case=case),
+        time_passes(unmade("late_step:2"), case=case),
+    ):
+        execute(client.app.state.database, command, at=HALF_PAST_EIGHT)
+
+    page = shown(client, case)
+
+    marks = [one["class"] for one in page.all("li") if str(one.get("class")).startswith("k-")]
+    assert marks[:5] == ["k-back", "k-note", "k-warn", "k-clock", "k-clock"]
+    assert "Langkah 2 “Memeriksa kelengkapan” terlambat" in page.text.replace("langkah", "Langkah")
+    assert "terlampaui sejak 08.30.01" in page.text
+    assert "Antrean panjang." in page.text
+    assert {one["id"] for one in page.all("symbol")} >= {"m-clock", "m-warn", "m-back", "m-note"}

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from api.answers import masked_applicant
-from api.deps import Db
+from api.deps import Db, Now
 from api.glossary import (
     PAUSES,
     STANDINGS,
@@ -15,11 +15,15 @@ from api.glossary import (
     pause_of,
     standing_of,
 )
+from api.time_facts import TimeFact, time_facts, time_unknown
 from engine.core.errors import NotFound
 from engine.core.ids import CaseId
 from engine.core.text import Frozen, Language
+from engine.core.workflow import Workflow
 from engine.service import queries
 from engine.service.catalogue import find_workflow
+from engine.service.time_views import CaseTimesView
+from engine.service.times import times_if_told
 from engine.service.views import CaseSummary
 from engine.settings import Settings
 from web.pages.case_data import answers, requirements, results
@@ -33,7 +37,7 @@ _LONGEST_ID = 40
 
 
 @router.api_route("/cases/{case}", methods=["GET", "HEAD"], response_class=HTMLResponse)
-def page_case(request: Request, case: str, database: Db) -> HTMLResponse:
+def page_case(request: Request, case: str, database: Db, now: Now) -> HTMLResponse:
     """Show a case: where it stands, its steps, its data, its history.
 
     Raises:
@@ -45,6 +49,7 @@ def page_case(request: Request, case: str, database: Db) -> HTMLResponse:
     language = language_of(request)
     view = queries.show_case(database, CaseId(case))
     workflow = find_workflow(database, view.summary.sop, view.summary.version)
+    told = times_if_told(database, view.summary.case, at=now)
     entries = queries.read_history(database, view.summary.case)
     part = part_of(entries, request.query_params.get("before", ""))
     glossary = Glossary(workflow=workflow, language=language)
@@ -67,7 +72,17 @@ def page_case(request: Request, case: str, database: Db) -> HTMLResponse:
         head=short_hash(view.head),
         contact=masked_applicant(view.summary.applicant).contact,
         stand=_stand(view.summary, language),
+        times=_times(told, workflow, settings, language),
     )
+
+
+def _times(
+    told: CaseTimesView | None, workflow: Workflow, settings: Settings, language: Language
+) -> tuple[TimeFact, ...]:
+    """The time of the case in a few lines; where the calendar cannot tell, one that says so."""
+    if told is None:
+        return (time_unknown(workflow.calendar, language),)
+    return time_facts(told, language, settings.office_zone)
 
 
 class Stand(Frozen, frozen=True, kw_only=True):

@@ -44,6 +44,12 @@ _MARKS: Mapping[str, str] = {
     "task_delegated": "person",
     "task_resolved": "person",
     "task_released": "person",
+    "deviation_recorded": "warn",
+    "deviation_withdrawn": "back",
+    "deviation_disposed": "note",
+    "warning_given": "clock",
+    "case_escalated": "clock",
+    "time_extended": "clock",
 }
 """The shape beside an entry; a dot for what the case does by itself."""
 
@@ -116,7 +122,7 @@ def _line(told: Recorded, earlier: Recorded | None, glossary: Glossary, settings
         mark=_MARKS.get(kind_of(told.event), "dot"),
         at=told.at.isoformat(timespec="seconds"),
         time=written_time(told.at, zone, language),
-        headline=headline(told, glossary.workflow, language),
+        headline=headline(told, glossary.workflow, language, zone=zone),
         remark=remark(told),
         gap=written_elapsed(gap, language) if gap >= timedelta(minutes=1) else "",
         happened=written_instant(happened, zone, language) if happened else "",

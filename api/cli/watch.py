@@ -1,0 +1,73 @@
+"""`alur watch`: noticing what time brings, where nothing is served."""
+
+import time
+from datetime import timedelta
+from typing import Annotated
+
+from typer import Option, Typer
+
+from api.cli import desk, options, output
+from engine.runtime.background import WATCH_PAUSE_SECONDS
+from engine.service.database import Database
+from engine.service.timers import Swept, next_look, sweep, sweep_all
+
+app = Typer(add_completion=False)
+
+
+@app.command()
+def watch(
+    *,
+    once: Annotated[bool, Option("--once", help="Look at what is due now, and end.")] = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Look at every case whose time has come: record breaches, warn, escalate.
+
+    `alur serve` does this by itself. Several may watch the same database.
+    """
+    with desk.open_database(desk.read_settings()) as database:
+        if not once:
+            _go_on(database)
+        swept = sweep_all(database, at=desk.now())
+        if as_json:
+            _show(database, swept)
+        else:
+            output.say(_sentence(swept))
+
+
+def _go_on(database: Database) -> None:
+    """Until Ctrl-C, a line for each time that something was recorded."""
+    output.say("Watching (Ctrl-C stops it).", style="bold")
+    try:
+        while True:
+            swept = sweep(database, at=desk.now())
+            if swept.recorded or swept.unjudged:
+                output.say(f"{desk.now():%Y-%m-%d %H:%M:%S}Z  {_sentence(swept)}")
+            if not swept.looked:
+                time.sleep(WATCH_PAUSE_SECONDS)
+    except KeyboardInterrupt:
+        output.say("")
+
+
+def _show(database: Database, swept: Swept) -> None:
+    following = next_look(database)
+    output.show_json(
+        {
+            "looked": swept.looked,
+            "recorded": swept.recorded,
+            "unjudged": swept.unjudged,
+            "cases": list(swept.told),
+            "next_look": None if following is None else following.isoformat(),
+        }
+    )
+
+
+def _sentence(swept: Swept) -> str:
+    told = f"{swept.recorded} facts recorded in {len(swept.told)} cases"
+    sentence = f"{swept.looked} cases looked at, {told}."
+    if swept.unjudged:
+        again = timedelta(days=1)
+        sentence += (
+            f" {swept.unjudged} cannot be judged: their calendar is not published or ends too"
+            f" early; looked at again in {again.days} day."
+        )
+    return sentence
