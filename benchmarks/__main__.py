@@ -5,21 +5,24 @@ import json
 import platform
 from pathlib import Path
 
-from benchmarks import calendars, compiling, completions, conformance
+from benchmarks import calendars, calendars_elsewhere, compiling, completions, conformance, timers
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--cases", type=int, default=120)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--events", type=int, default=500_000)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--timers", type=int, default=10_000)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     library = Path(__file__).parents[1] / "sop_definitions"
     figures = {
         "compile": compiling.measure(library, rounds=given.rounds),
         "calendar": calendars.measure(library, rounds=given.rounds),
+        "calendar, beside others": calendars_elsewhere.measure(rounds=min(given.rounds, 3)),
         "log": conformance.measure(events=given.events, rounds=given.rounds),
+        "breach noticed": timers.measure(library, timers=given.timers, seconds=40),
         "execute": {
             f"sqlite, {clients} clients": completions.measure(
                 cases=given.cases, rounds=given.rounds, clients=clients

@@ -51,13 +51,21 @@ service:
   product: Surat Izin Keramaian
   complaints: {id: Loket pengaduan, en: Complaint counter}
 
+timing:
+  warnings: [60, 90]
+  escalation:
+    supervisor: {to: [kasi, trantib], after: 3 jam}
+    head: {to: camat, after: 2 hari kerja}
+  pauses: {applicant: 21 hari, payment: 8 hari kerja, external_body: 1 bulan}
+  extension: {most: 4 hari kerja, times: 2}
+
 calendar: kantor-wib
 
 roles:
   pemohon: {title: Pemohon, external: true}
   loket: {title: {id: Petugas Loket, en: Counter officer}}
   trantib: {title: Petugas Ketenteraman}
-  kasi: {title: Kasi Trantib, single: true, may: [assign, override, reject, reopen, migrate]}
+  kasi: {title: Kasi Trantib, single: true, may: [assign, override, reject, reopen, migrate, extend, dispose]}
   camat: {title: Camat, single: true}
 
 requirements:

@@ -1,7 +1,8 @@
 """Hypothesis: random SOP definitions, sound by the way they are made, and wild ones.
 
 `sop_trees` draws what a YAML file would hold. Rows are sequences, nested parallel blocks,
-decisions that return, jump ahead or end the case, conditions, actions, calls, waits, four eyes.
+decisions that return, jump ahead or end the case, conditions, actions, calls, waits, four eyes,
+warnings and escalation.
 A tame one has no errors; a wild one leads its arrows anywhere forward and anywhere back.
 """
 
@@ -28,7 +29,7 @@ ROLES = {
     "camat": {
         "title": "Camat",
         "single": "true",
-        "may": ["assign", "override", "reject", "reopen", "migrate"],
+        "may": ["assign", "override", "reject", "reopen", "migrate", "extend", "dispose"],
     },
 }
 FORM = [
@@ -199,6 +200,32 @@ class _Rows:
 
 
 @st.composite
+def _timings(draw: DrawFn) -> Tree:
+    """A timing block, or nothing; what it says fits the roles and the promise."""
+    rungs = st.fixed_dictionaries(
+        {"to": st.sampled_from(["kasi", ["kasi"], ["loket", "kasi"]])},
+        optional={"after": st.sampled_from(["30 menit", "2 jam", "1 hari kerja"])},
+    )
+    heads = st.just({"to": "camat", "after": "2 hari kerja"})
+    grounds = st.sampled_from(["applicant", "payment", "external_body"])
+    lengths = st.sampled_from(["2 jam", "3 hari kerja", "14 hari", "1 bulan"])
+    percents = st.lists(st.integers(1, 100), unique=True, max_size=5)
+    said = st.fixed_dictionaries(
+        {},
+        optional={
+            "warnings": percents.map(lambda drawn: [str(one) for one in sorted(drawn)]),
+            "escalation": st.fixed_dictionaries({}, optional={"supervisor": rungs, "head": heads}),
+            "pauses": st.dictionaries(grounds, lengths),
+            "extension": st.fixed_dictionaries(
+                {"most": st.sampled_from(["1 hari kerja", "20 hari kerja"])},
+                optional={"times": st.sampled_from(["1", "3"])},
+            ),
+        },
+    )
+    return draw(st.just({}) | said.map(lambda block: {"timing": block}))
+
+
+@st.composite
 def sop_trees(draw: DrawFn, *, most: int = 12, wild: bool = False) -> Tree:
     """What the YAML of a definition holds, everything as text."""
     rows = _Rows(draw, most=most, wild=wild)
@@ -223,6 +250,7 @@ def sop_trees(draw: DrawFn, *, most: int = 12, wild: bool = False) -> Tree:
             "clock_starts": draw(st.sampled_from(["complete", "registered"])),
             "product": "Surat keterangan",
         },
+        **draw(_timings()),
         "roles": ROLES,
         "requirements": [{"id": "ktp", "title": "KTP-el"}],
         "form": FORM,

@@ -36,8 +36,8 @@ def watch(
 
 def _go_on(database: Database) -> None:
     """Until Ctrl-C, a line for each time that something was recorded."""
-    output.say("Watching (Ctrl-C stops it).", style="bold")
     try:
+        output.say("Watching (Ctrl-C stops it).", style="bold")
         while True:
             swept = sweep(database, at=desk.now())
             if swept.recorded or swept.unjudged:

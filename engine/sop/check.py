@@ -13,6 +13,7 @@ from engine.sop.check_references import check_references
 from engine.sop.check_rows import check_rows
 from engine.sop.check_style import check_style
 from engine.sop.check_time import check_promise, check_time
+from engine.sop.check_timing import check_timing
 from engine.sop.document import SopDocument
 from engine.sop.facts import Conditions, read_conditions
 from engine.sop.graph import outline_from_document
@@ -50,6 +51,7 @@ def check(
         *check_rows(subject),
         *check_conditions(subject, conditions),
         *check_time(subject, today),
+        *check_timing(subject),
         *check_people(subject),
         *check_style(subject),
     ]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from engine.core.errors import Finding
-from engine.core.ids import NodeId
+from engine.core.ids import END, NodeId
 from engine.core.net import Label
-from engine.core.workflow import Node
-from engine.sop.graph import Path
+from engine.core.workflow import Leads, Node
+from engine.sop.graph import Arrow, Path, arrows
 from engine.sop.soundness import MAX_MOVES, Fault, FaultKind, faults
 from engine.sop.subject import Subject
 
@@ -42,7 +42,28 @@ def check_flow(subject: Subject, nodes: Mapping[NodeId, Node]) -> Iterator[Findi
             open=", ".join(_name(node, subject) for node in fault.open),
             run=_run(fault, subject),
         )
-        yield subject.finding(_CODES[fault.kind], _path(fault.node, subject), message)
+        yield subject.finding(_CODES[fault.kind], _place(fault, subject), message)
+
+
+def _place(fault: Fault, subject: Subject) -> Path:
+    """Where to mend it: of rows left open, the arrow that left them."""
+    ways = (_way_out(label, subject) for label in reversed(fault.run))
+    left = fault.kind is FaultKind.LEFT_BEHIND
+    leaving = next(filter(None, ways), None) if left else None
+    return leaving.path if leaving else _path(fault.node, subject)
+
+
+def _way_out(label: Label, subject: Subject) -> Arrow | None:
+    """The arrow that was followed, where it leads out of a block past the block's end."""
+    row = subject.rows.get(label.node)
+    if row is None or label.skipped or not row.within:
+        return None
+    arrow = next(one for one in arrows(row) if (one.outcome or "") == label.outcome)
+    target = subject.rows.get(arrow.target)
+    if arrow.leads is not Leads.NEXT or (target is None and arrow.target != END):
+        return None
+    around = () if target is None else target.within
+    return None if set(row.within) <= set(around) else arrow
 
 
 def _path(node: NodeId, subject: Subject) -> Path:

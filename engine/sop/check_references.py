@@ -7,6 +7,7 @@ from engine.core.errors import Finding
 from engine.sop.document import FieldShape
 from engine.sop.graph import Path, Row
 from engine.sop.subject import Subject, hint_among
+from engine.sop.timing import told_roles
 
 
 def check_references(subject: Subject) -> Iterator[Finding]:
@@ -19,6 +20,7 @@ def check_references(subject: Subject) -> Iterator[Finding]:
         yield from _call(subject, row)
         yield from _fields_named(subject, row)
         yield from _other_rows(subject, row)
+    yield from _told(subject)
     yield from _requirements(subject)
     yield from _questions(subject)
 
@@ -79,6 +81,14 @@ def _role(subject: Subject, row: Row) -> Iterator[Finding]:
     if role is not None and role not in known:
         message = f"`{role}` is not a role of this SOP"
         yield subject.finding("SOP301", (*row.path, "role"), message, hint=hint_among(role, known))
+
+
+def _told(subject: Subject) -> Iterator[Finding]:
+    known = subject.document.roles
+    for path, role in told_roles(subject.document):
+        if role not in known:
+            message = f"`{role}` is not a role of this SOP"
+            yield subject.finding("SOP301", path, message, hint=hint_among(role, known))
 
 
 def _action(subject: Subject, row: Row) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from engine.core.workflow import PauseReason
 from engine.sop.graph import Row
 from engine.sop.shape import text_from_words
 from engine.sop.subject import Subject
+from engine.sop.timing import told_roles
 
 MANY_ROLES = 10
 _NEARLY_SAME = 0.8
@@ -62,6 +63,7 @@ def _roles(subject: Subject) -> Iterator[Finding]:
     if len(roles) > MANY_ROLES:
         yield subject.finding("SOP902", ("roles",), f"the SOP has {len(roles)} roles")
     used = {row.shape.role for row in subject.outline.rows}
+    used |= {role for _, role in told_roles(subject.document)}
     for name, role in roles.items():
         if name not in used and not role.may:
             message = f"no row belongs to `{name}`"

@@ -82,6 +82,12 @@ _REFERENCES: Mapping[str, Code] = {
     "SOP317": Code(
         title="file named after another version", hint="Call the file after the version it holds."
     ),
+    "SOP318": Code(
+        title="calendar without hours", hint="Add it to calendars.yaml, with its weeks and seasons."
+    ),
+    "SOP319": Code(
+        title="calendar in two zones", hint="Give it one zone in registers.yaml and calendars.yaml."
+    ),
 }
 
 _FLOW: Mapping[str, Code] = {
@@ -152,6 +158,22 @@ _STANDARD: Mapping[str, Code] = {
     "SOP507": Code(
         title="review overdue", hint="Review the SOP and publish a version that says so."
     ),
+    "SOP508": Code(
+        title="warnings that do not rise",
+        hint="List the percents from the smallest to the largest, each once: `[50, 80, 100]`.",
+    ),
+    "SOP509": Code(
+        title="head told before the supervisor",
+        hint="Let `head` wait longer than `supervisor`, so that the nearer one can act first.",
+    ),
+    "SOP510": Code(
+        title="extension in another unit",
+        hint="Count it in the unit of what it extends: working days never become hours.",
+    ),
+    "SOP511": Code(
+        title="extension beyond the legal limit",
+        hint="Promise and extension together may take what the law allows, and no more.",
+    ),
 }
 
 _PEOPLE: Mapping[str, Code] = {
@@ -167,6 +189,10 @@ _PEOPLE: Mapping[str, Code] = {
     "SOP604": Code(
         title="technical SOP with several executors",
         hint="Write `nature: administratif`, or give all rows to one role.",
+    ),
+    "SOP605": Code(
+        title="breach told to somebody outside the office",
+        hint="Name roles of the office: a delay is theirs to mend.",
     ),
 }
 
@@ -211,6 +237,16 @@ _STYLE: Mapping[str, Code] = {
         title="clock stands still while the office works",
         severity="warning",
         hint="Waiting for the applicant belongs on rows of an external role.",
+    ),
+    "SOP910": Code(
+        title="power to extend without an extension",
+        severity="warning",
+        hint="Say how far: `timing: {extension: {most: …}}`, or take the power away.",
+    ),
+    "SOP911": Code(
+        title="extension that nobody may give",
+        severity="warning",
+        hint="Give `may: [extend]` to a role, or leave the extension out.",
     ),
 }
 

@@ -16,6 +16,7 @@ from engine.sop.compare_official import (
     compare_service,
 )
 from engine.sop.compare_steps import compare_steps
+from engine.sop.compare_timing import compare_timing
 from engine.sop.document import SopDocument
 
 __all__ = ["Change", "ChangeKind", "compare", "sentence"]
@@ -35,6 +36,7 @@ def _changes(old: SopDocument, new: SopDocument) -> Iterator[Change]:
     yield from compare_head(old, new)
     yield from compare_identity(old.identity, new.identity)
     yield from compare_service(old.service, new.service)
+    yield from compare_timing(old, new)
     yield from compare_calendar(old.calendar, new.calendar)
     yield from compare_roles(old.roles, new.roles)
     yield from compare_requirements(old.requirements, new.requirements)

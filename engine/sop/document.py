@@ -28,6 +28,7 @@ from engine.sop.shape import (
     Whole,
     Words,
 )
+from engine.sop.timing_shape import TimingShape
 
 
 class RoleShape(Shape):
@@ -294,6 +295,8 @@ RowShape = Annotated[
 UNION_TAGS: Mapping[str, type[Shape] | None] = {
     "\ttext": None,
     "\tboth": Bilingual,
+    "\tone": None,
+    "\tseveral": None,
     "\trow": StepShape,
     "\tblock": ParallelShape,
 }
@@ -315,6 +318,9 @@ class SopDocument(Shape):
     class_: Class = Field(alias="class", description="Classification.")
     identity: Identity = Field(description="The identity block.")
     service: Service | None = Field(default=None, description="The published standard.")
+    timing: TimingShape | None = Field(
+        default=None, description="Warnings, escalation, caps of pauses, extensions."
+    )
     calendar: Slug | None = Field(
         default=None, description="Working calendar; by default the unit's."
     )

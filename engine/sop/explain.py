@@ -17,6 +17,7 @@ from engine.sop.official_block import Entry, standard
 from engine.sop.registers import Registers
 from engine.sop.sop_page import sop_page
 from engine.sop.symbols import SMALL, STOP
+from engine.sop.timing_words import control
 from engine.sop.wording import Pair, pick
 
 UNKNOWN = Registers()
@@ -127,11 +128,12 @@ def _flowing(items: Sequence[str], title: str, width: int) -> list[str]:
 def _totals(
     document: SopDocument, workflow: Workflow, plan: Layout, language: Language
 ) -> list[str]:
-    """The standards added up, and what the public is promised."""
+    """The standards added up, what the public is promised, and what happens as time runs out."""
     total = total_time(workflow, language=language)
     label = pick(("Jumlah waktu baku", "Sum of time standards"), language)
     added = (Entry(label=label, values=(total,)),) if total else ()
-    return labelled((*added, *standard(document, language)), _text_width(plan))
+    said = (*added, *standard(document, language), *control(workflow, language))
+    return labelled(said, _text_width(plan))
 
 
 def _notes(rows: Sequence[StepText], plan: Layout) -> list[str]:

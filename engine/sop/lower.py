@@ -38,6 +38,7 @@ from engine.sop.graph import Arrow, Block, Outline, Row, arrows, outline_from_do
 from engine.sop.identity_shape import Service as ServiceShape
 from engine.sop.registers import Registers
 from engine.sop.shape import Bilingual, text_from_words
+from engine.sop.timing import timing_of
 
 CALL_RESULTS = ("result",)
 """What a called SOP hands back: completed, rejected or withdrawn."""
@@ -69,6 +70,7 @@ def lower(
         form=tuple(_field(shape) for shape in document.form),
         start=outline.start,
         nodes=nodes_from_outline(outline, registers, conditions),
+        timing=timing_of(document),
     )
 
 

@@ -17,6 +17,9 @@ _ID = "urn:alur:sop.schema.json"
 _LIKE_NUMBERS = {None, CLOCK, NIP, NUMBER}
 
 
+_BOUNDS = {"ge": "minimum", "le": "maximum"}
+
+
 class _EditorSchema(GenerateJsonSchema):
     """Accepts whatever YAML 1.2 makes of a text that our reader keeps as text."""
 
@@ -47,5 +50,15 @@ def json_schema() -> str:
     """
     described: dict[str, Any] = SopDocument.model_json_schema(schema_generator=_EditorSchema)
     described.pop("title")
-    whole = {"$schema": _DIALECT, "$id": _ID, "title": "SOP definition", **described}
+    whole = {"$schema": _DIALECT, "$id": _ID, "title": "SOP definition", **_bounded(described)}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _bounded(described: dict[str, Any]) -> dict[str, Any]:
+    """With bounds as the draft calls them: pydantic keeps its own words for a number read by us."""
+
+    def named(keys: dict[str, Any]) -> dict[str, Any]:
+        return {_BOUNDS.get(key, key): value for key, value in keys.items()}
+
+    bounded: dict[str, Any] = json.loads(json.dumps(described), object_hook=named)
+    return bounded

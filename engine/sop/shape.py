@@ -21,10 +21,20 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from engine.core.durations import duration_from_text
+from engine.core.durations import TimeUnit, duration_from_text
 from engine.core.text import Frozen, Text
 
 MAX_TEXT = 2000
+
+LONGEST: Mapping[TimeUnit, int] = {
+    TimeUnit.MINUTE: 99_999,
+    TimeUnit.WORKING_HOUR: 9_999,
+    TimeUnit.CALENDAR_HOUR: 87_600,
+    TimeUnit.WORKING_DAY: 2_600,
+    TimeUnit.CALENDAR_DAY: 3_650,
+    TimeUnit.MONTH: 120,
+}
+"""At most ten years, which is further than anybody plans; of short units, less."""
 
 
 class Contradiction(Frozen, frozen=True, kw_only=True):
@@ -83,7 +93,12 @@ def _day(given: object) -> object:
 def _duration_text(given: object) -> object:
     if not isinstance(given, str) or not given.isascii():
         raise ValueError("write a whole number and a unit, such as '15 menit'")
-    duration_from_text(given)
+    duration = duration_from_text(given)
+    most = LONGEST[duration.unit]
+    if duration.amount > most:
+        raise PydanticCustomError(
+            "duration_too_long", "longer than {most} of its unit", {"most": most}
+        )
     return given
 
 

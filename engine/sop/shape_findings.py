@@ -139,6 +139,13 @@ def _out_of_bounds(error: ErrorDetails, path: Path, _: type[BaseModel]) -> _Said
     return _Said("SOP206", f"The value of {_named(path)} {_BOUNDS[error['type']].format(limit)}.")
 
 
+def _too_long(error: ErrorDetails, path: Path, _: type[BaseModel]) -> _Said:
+    most = error["ctx"]["most"]
+    unit = " ".join(str(error["input"]).split()[1:])
+    message = f"The value of {_named(path)} is too long: at most {most} {unit}."
+    return _Said("SOP206", message, "Look at the amount and at its unit; ten years are the most.")
+
+
 def _otherwise(error: ErrorDetails, path: Path, _: type[BaseModel]) -> _Said:
     return _Said("SOP203", f"The value of {_named(path)} does not fit: {error['msg']}.")
 
@@ -199,6 +206,7 @@ _BOUNDS = {
     "string_too_short": "must not be empty",
     "string_too_long": "must have at most {} characters",
     "too_short": "has too few entries: at least {} must be there",
+    "too_long": "has too many entries: at most {} may be there",
 }
 _LENGTHS = ("min_length", "max_length")
 _WORDS: dict[str, Callable[[ErrorDetails, Path, type[BaseModel]], _Said]] = {
@@ -206,6 +214,7 @@ _WORDS: dict[str, Callable[[ErrorDetails, Path, type[BaseModel]], _Said]] = {
     "missing": _missing_key,
     "string_pattern_mismatch": _badly_written,
     "value_error": _refused_value,
+    "duration_too_long": _too_long,
     "enum": _unknown_word,
     "literal_error": _unknown_word,
     **dict.fromkeys(_KINDS, _wrong_kind),

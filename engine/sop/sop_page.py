@@ -19,6 +19,7 @@ from engine.sop.official_block import (
     unit_title,
 )
 from engine.sop.registers import Registers
+from engine.sop.timing_words import control
 from engine.sop.wording import EVIDENCE, FIELD_TYPES, POWERS, content, pick
 
 _SYMBOLS = {
@@ -41,6 +42,7 @@ def sop_page(
         _title(document, registers, language),
         _particulars(document, language),
         _standard(document, language),
+        _control(workflow, language),
         _requirements(document, language),
         _questions(document.form, language, title=("Isian permohonan", "Application form")),
         _executors(document, language),
@@ -93,6 +95,15 @@ def _standard(document: SopDocument, language: Language) -> Iterator[str]:
         yield f"## {pick(('Standar pelayanan', 'Service standard'), language)}"
         yield ""
         yield from (f"- {entry.label}: {_plain(', '.join(entry.values))}" for entry in entries)
+
+
+def _control(workflow: Workflow, language: Language) -> Iterator[str]:
+    yield f"## {pick(('Pengendalian waktu', 'Time control'), language)}"
+    yield ""
+    yield from (
+        f"- {entry.label}: {_plain('; '.join(entry.values))}"
+        for entry in control(workflow, language)
+    )
 
 
 def _requirements(document: SopDocument, language: Language) -> Iterator[str]:

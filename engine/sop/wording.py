@@ -6,7 +6,7 @@ from datetime import date
 from engine.core.durations import Duration, duration_in_english, duration_in_indonesian
 from engine.core.text import Language, Text
 from engine.core.values import FieldType
-from engine.core.workflow import PauseReason
+from engine.core.workflow import PauseReason, RungLevel
 from engine.sop.shape import Bilingual, text_from_words
 
 Pair = tuple[str, str]
@@ -27,6 +27,16 @@ PAUSES: Mapping[PauseReason, Pair] = {
     PauseReason.APPLICANT: ("jeda menunggu pemohon", "paused for the applicant"),
     PauseReason.PAYMENT: ("jeda menunggu pembayaran", "paused for the payment"),
     PauseReason.EXTERNAL_BODY: ("jeda menunggu instansi lain", "paused for another body"),
+}
+WAITS: Mapping[PauseReason, Pair] = {
+    PauseReason.APPLICANT: ("menunggu pemohon", "waiting for the applicant"),
+    PauseReason.PAYMENT: ("menunggu pembayaran", "waiting for the payment"),
+    PauseReason.EXTERNAL_BODY: ("menunggu instansi lain", "waiting for another body"),
+}
+RUNGS: Mapping[RungLevel, Pair] = {
+    RungLevel.REMIND: ("pelaksana", "whoever has the task"),
+    RungLevel.SUPERVISOR: ("atasan", "the supervisor"),
+    RungLevel.HEAD: ("pimpinan", "the head"),
 }
 RESULTS: Mapping[str, Pair] = {
     "completed": ("selesai", "end"),
@@ -62,6 +72,8 @@ POWERS: Mapping[str, Pair] = {
     "reject": ("menolak permohonan", "reject the request"),
     "reopen": ("membuka kembali berkas", "reopen a case"),
     "migrate": ("memindahkan berkas ke versi lain", "carry cases over to another version"),
+    "extend": ("memperpanjang waktu", "extend time limits"),
+    "dispose": ("memutuskan tindak lanjut penyimpangan", "decide about deviations"),
 }
 FIELD_TYPES: Mapping[FieldType, Pair] = {
     FieldType.TEXT: ("teks", "text"),

@@ -18,6 +18,14 @@ from builders_check import (
 
 from engine.sop.codes import CODES
 
+
+def timed(*lines: str, may: str = "assign, override") -> str:
+    """The definition without findings, with these lines in its timing block."""
+    block = "".join(f"  {line}\n" for line in lines)
+    head = HEAD.replace("roles:\n", f"timing:\n{block}roles:\n")
+    return definition(("may: [assign, override]", f"may: [{may}]"), head=head)
+
+
 SERAH = STEPS[STEPS.index("- id: serah") :]
 
 EXAMPLES: dict[str, tuple[str, str]] = {
@@ -82,7 +90,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     ),
     "SOP404": (
         appended(branches(row("satu"), row("dua", next="end"))),
-        "id: dua",
+        "next: end",
     ),
     "SOP405": (
         appended(
@@ -156,6 +164,17 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "SOP505": (definition(("revised: 2025-12-18", "revised: 2022-03-13")), "revised:"),
     "SOP506": (definition(("effective: 2026-01-02", "effective: 2022-03-13")), "effective:"),
     "SOP507": (definition(("legal_limit: 5", "legal_limit: 6")), "effective:"),
+    "SOP508": (timed("warnings: [50, 80, 80]"), "warnings:"),
+    "SOP509": (
+        timed(
+            "escalation:",
+            "  supervisor: {to: kasi, after: 2 hari kerja}",
+            "  head: {to: camat, after: 1 jam}",
+        ),
+        "head: {to: camat",
+    ),
+    "SOP510": (timed("extension: {most: 3 hari}", may="extend"), "extension:"),
+    "SOP511": (timed("extension: {most: 4 hari kerja}", may="extend"), "extension:"),
     "SOP601": (definition(("[periksa]", "[verifikasi]")), "[verifikasi]"),
     "SOP602": (
         appended(row("paraf", "camat"), row("tanda_tangan", "camat", not_same_person_as="[paraf]")),
@@ -163,6 +182,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     ),
     "SOP603": (definition(("[periksa]", "[pengajuan]")), "[pengajuan]"),
     "SOP604": (definition(("nature: administratif", "nature: teknis")), "nature: teknis"),
+    "SOP605": (timed("escalation:", "  head: {to: [camat, pemohon]}"), "head: {to: [camat"),
     "SOP901": (definition(("activity: Menyerahkan", "activity: Penyerahan")), "Penyerahan"),
     "SOP902": (
         definition(
@@ -196,11 +216,17 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         definition(("    time: 60 menit\n", "    time: 60 menit\n    pause: applicant\n")),
         "pause: applicant\n",
     ),
+    "SOP910": (definition(("may: [assign, override]", "may: [assign, extend]")), "camat: {"),
+    "SOP911": (timed("extension: {most: 1 hari kerja}"), "extension:"),
 }
 
 
+OF_REGISTERS = {"SOP318", "SOP319"}
+"""Not of a definition; test_check_calendars.py has examples of them."""
+
+
 def test_every_code_of_the_check_has_an_example():
-    assert set(EXAMPLES) == {code for code in CODES if code >= "SOP3"}
+    assert set(EXAMPLES) | OF_REGISTERS == {code for code in CODES if code >= "SOP3"}
 
 
 @pytest.mark.parametrize("code", EXAMPLES)

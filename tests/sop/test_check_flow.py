@@ -1,6 +1,6 @@
 """Arrows, decisions, blocks: what a definition may not say about its flow."""
 
-from builders_check import appended, branches, codes, decision, definition, only, row
+from builders_check import appended, branches, codes, decision, definition, findings, only, row
 
 BACK = ", return_to: serah, reason: required"
 
@@ -128,3 +128,24 @@ def test_both_directions_of_a_misled_arrow_are_said_apart():
     text = appended(decision("satu", answers={"ya": ", next: periksa", "lain": ", end: rejected"}))
 
     assert only(text).code == "SOP413"
+
+
+def test_rows_left_open_are_said_where_the_block_was_left():
+    out = decision("satu", answers={"ya": "", "lain": ", next: akhir"})
+    text = appended(branches(out, row("dua")), row("tengah", when="has(form.luas)"), row("akhir"))
+
+    found = [one for one in findings(text) if one.code == "SOP404"]
+
+    assert len(found) == 1
+    assert text.splitlines()[found[0].line - 1][found[0].column - 1 :].startswith("akhir")
+    assert "while this is open: `dua`" in found[0].message
+
+
+def test_of_nested_blocks_the_arrow_out_of_the_inner_one_is_said():
+    inner = branches(decision("satu", answers={"ya": "", "lain": ", next: tiga"}), row("dua"))
+    text = appended(branches(inner + row("tiga"), row("empat")), row("lima"))
+
+    found = only(text)
+
+    assert found.code == "SOP404"
+    assert text.splitlines()[found.line - 1][found.column - 1 :].startswith("tiga")

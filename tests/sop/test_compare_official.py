@@ -145,6 +145,55 @@ OFFICIAL: list[tuple[Edit, str, str]] = [
         "Saluran pengaduan ditiadakan, sebelumnya “Loket pengaduan”",
     ),
     (
+        ("warnings: [60, 90]", "warnings: [80]"),
+        "timing.warnings",
+        "Ambang peringatan waktu berubah dari 60%, 90% menjadi 80%",
+    ),
+    (
+        ("warnings: [60, 90]", "warnings: []"),
+        "timing.warnings",
+        "Ambang peringatan waktu ditiadakan, sebelumnya 60%, 90%",
+    ),
+    (
+        ("to: [kasi, trantib], after: 3 jam", "to: kasi, after: 4 jam"),
+        "timing.escalation.supervisor",
+        (
+            "Pemberitahuan kepada atasan berubah dari Kasi Trantib, Petugas Ketenteraman setelah "
+            "3 jam menjadi Kasi Trantib setelah 4 jam"
+        ),
+    ),
+    (
+        ("{to: camat, after: 2 hari kerja}", "{to: camat}"),
+        "timing.escalation.head",
+        (
+            "Pemberitahuan kepada pimpinan berubah dari Camat setelah 2 hari kerja menjadi "
+            "Camat seketika"
+        ),
+    ),
+    (
+        ("    head: {to: camat, after: 2 hari kerja}\n", ""),
+        "timing.escalation.head",
+        "Pemberitahuan kepada pimpinan ditiadakan, sebelumnya Camat setelah 2 hari kerja",
+    ),
+    (
+        ("{applicant: 21 hari,", "{applicant: 14 hari,"),
+        "timing.pauses.applicant",
+        "Batas jeda menunggu pemohon berubah dari 21 hari menjadi 14 hari",
+    ),
+    (
+        (" payment: 8 hari kerja,", ""),
+        "timing.pauses.payment",
+        "Batas jeda menunggu pembayaran ditiadakan, sebelumnya 8 hari kerja",
+    ),
+    (
+        ("most: 4 hari kerja, times: 2", "most: 4 hari kerja"),
+        "timing.extension",
+        (
+            "Perpanjangan waktu berubah dari paling lama 4 hari kerja, 2 kali menjadi "
+            "paling lama 4 hari kerja, 1 kali"
+        ),
+    ),
+    (
         ("calendar: kantor-wib\n", ""),
         "calendar",
         "Kalender kerja berubah dari kantor-wib menjadi kalender unit",

@@ -1,13 +1,17 @@
 """A published SOP version stays; the highest is in force."""
 
+import msgspec
 import pytest
 from builders import MONDAY, human, workflow
 from msgspec.structs import replace
+from sqlalchemy import insert
 
 from engine.core.errors import AlreadySo, NotFound
 from engine.core.ids import PersonId, SopId
-from engine.core.workflow import Workflow
+from engine.core.workflow import Timing, Workflow
 from engine.store import catalogue
+from engine.store.prepared import Prepared
+from engine.store.tables import SOP_VERSION
 from engine.store.unit import Store
 
 ONE = workflow(human("a"), human("b"))
@@ -70,3 +74,27 @@ def test_a_version_is_published_once(published: Store) -> None:
         publish(published, replace(ONE, hash="h7"))
 
     assert find(published, "contoh", 1) == ONE
+
+
+def test_a_version_published_before_there_was_timing_has_the_usual_warnings(store: Store) -> None:
+    compiled = msgspec.to_builtins(replace(ONE, timing=Timing(warnings=(10,))))
+    assert compiled.pop("timing") == {"warnings": (10,)}
+    row = {
+        "sop": "contoh",
+        "version": 1,
+        "hash": "h1",
+        "number": "1",
+        "unit": "kecamatan",
+        "title": '{"id":"Contoh"}',
+        "steps": 2,
+        "published_at": MONDAY,
+        "published_by": "umi",
+        "text": "sop: contoh\n",
+        "workflow": msgspec.json.encode(compiled),
+    }
+    older = Prepared(insert(SOP_VERSION))
+
+    store.write(lambda unit: unit.execute(older, row))
+
+    assert find(store, "contoh", 1) == ONE
+    assert ONE.timing == Timing(warnings=(50, 80, 100))
