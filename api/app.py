@@ -6,7 +6,7 @@ from fastapi.routing import APIRoute
 from api import errors
 from api.limits import BodyLimit
 from api.openapi import describe, openapi_text
-from api.routes import calendars, cases, deviations, health, sops, tasks, times
+from api.routes import calendars, cases, deviations, health, logs, sops, tasks, times
 from engine.service.database import Database
 from engine.settings import Settings
 
@@ -47,7 +47,7 @@ def _described() -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=_operation,
     )
-    for noun in (cases, times, deviations, tasks, sops, calendars, health):
+    for noun in (cases, times, deviations, tasks, sops, calendars, logs, health):
         app.include_router(noun.router)
     errors.install(app)
     describe(app)

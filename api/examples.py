@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.log_examples import LOGS
 from api.time_examples import TIMES
 
 _CASE = "01k9q3v7m2x4t8zc"
@@ -136,6 +137,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     },
     "Health": {"status": "ok"},
     **TIMES,
+    **LOGS,
 }
 
 

@@ -13,6 +13,7 @@ from api.calendar_answers import CalendarAnswer, CalendarList, EditPreviews, Edi
 from api.deviation_answers import DeviationAnswer
 from api.errors import MEDIA_TYPE, Problem
 from api.examples import ANSWERS, PROBLEMS
+from api.log_answers import LogAnswer
 from api.time_answers import ExplanationAnswer, ForecastAnswer, TimesAnswer
 from engine.service.calendar_views import MovePage
 from engine.service.deviation_views import DeviationCounts, DeviationPage
@@ -23,7 +24,7 @@ VIEWS = (
     *(TimesAnswer, ExplanationAnswer, ForecastAnswer),
     *(DeviationPage, DeviationCounts, DeviationAnswer),
     *(CalendarList, CalendarAnswer, EditPreviews, EditsApplied, MovePage),
-    *(SopList, SopVersion, Health, Problem),
+    *(SopList, SopVersion, LogAnswer, Health, Problem),
 )
 
 REFUSALS: Mapping[int, str] = {

@@ -1,9 +1,10 @@
-"""Events per second of the order, role, person and repetition rules, on a log made up here.
+"""Events per second of the rules for logs, with and without those of time, on a log made up here.
 
 The log is of the eight-step permit: every fifth case sent back once, the cases interleaved, its two
 parallel rows in either order, and some noise (rows missing, swapped, done twice, in a wrong role).
 One figure is with courses of cases remembered, as the checker does it; one with none remembered, as
-if no case were like another: every case is then judged afresh, those with departures repaired.
+if no case were like another: every case is then judged afresh, those with departures repaired. With
+a calendar, cases also have a time of their own: by day and night, a good part of them late.
 """
 
 import gc
@@ -11,37 +12,50 @@ import random
 import statistics
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from benchmarks.permit8 import PATH, REGISTERS, START
+from engine.core.calendar import Calendar, compile_calendar
+from engine.core.calendar_version import observing
 from engine.core.conformance import CaseVerdict, LogChecker, LogColumns, LogRow, columns_from_rows
 from engine.core.courses import MAX_COURSES
 from engine.core.ids import CaseId, NodeId, PersonId, RoleId, StepId
 from engine.core.workflow import HumanStep, Workflow
+from engine.service.holiday_seed import indonesian_holidays
+from engine.sop.calendar_file import calendars_from_text
 from engine.sop.compile import compile_text
 
+CALENDARS = Path(__file__).parents[1] / "sop_definitions" / "calendars.yaml"
 BETWEEN_CASES = timedelta(seconds=60)
 """A case takes some nine hours, so about five hundred are under way at any time."""
 NOISE = {"missing": 0.02, "swapped": 0.02, "twice": 0.01, "wrong role": 0.01}
 Act = tuple[str, str]
 
 
-def measure(*, events: int = 500_000, rounds: int = 5) -> dict[str, dict[str, float]]:
+def measure(*, events: int = 1_000_000, rounds: int = 5) -> dict[str, dict[str, float]]:
     """Events per second of CPU time (median of rounds), and what was found, by the setting."""
     flow, log = permit(), made_up_log(events, seed=8)
+    office = calendar(log)
+    settings = {
+        "courses remembered": (MAX_COURSES, None),
+        "courses remembered, calendar": (MAX_COURSES, office),
+        "none remembered": (0, None),
+        "none remembered, calendar": (0, office),
+    }
     figures = {}
-    for name, remembered in (("courses remembered", MAX_COURSES), ("none remembered", 0)):
+    for name, (remembered, hours) in settings.items():
         times: list[float] = []
         verdicts: tuple[CaseVerdict, ...] = ()
         for _ in range(rounds):
             checker = LogChecker(flow, remembered=remembered)
             gc.collect()
             begun = time.process_time()
-            verdicts = checker.check(log)
+            verdicts = checker.check(log, calendar=hours)
             times.append(time.process_time() - begun)
         figures[name] = _figures(log, verdicts, statistics.median(times))
     return figures
@@ -53,6 +67,7 @@ def _figures(
     kinds = Counter(one.kind.value for verdict in verdicts for one in verdict.deviations)
     return {
         "events/s": len(log.cases) / seconds,
+        "deviations/s": kinds.total() / seconds,
         "events": len(log.cases),
         "cases": len(verdicts),
         "unfit": sum(not verdict.fits for verdict in verdicts),
@@ -68,6 +83,18 @@ def permit() -> Workflow:
     assert isinstance(verify, HumanStep)
     watched = replace(verify, not_same_person_as=(StepId("telaah_hukum"), StepId("periksa")))
     return replace(flow, nodes={**flow.nodes, NodeId(verify.id): watched})
+
+
+def calendar(log: LogColumns) -> Calendar:
+    """The office hours of the library, for the days of the log and what is due after it."""
+    version = calendars_from_text(CALENDARS.read_bytes(), file="")["kantor-wib"]
+    first, last = log.instants[0].year, log.instants[-1].year + 1
+    return compile_calendar(
+        observing(version, indonesian_holidays(first, last)),
+        zone=ZoneInfo(version.zone),
+        first=date(first, 1, 1),
+        last=date(last, 12, 31),
+    )
 
 
 def made_up_log(events: int, *, seed: int) -> LogColumns:
@@ -131,4 +158,4 @@ if __name__ == "__main__":
     for title, row in measure().items():
         print(title)
         for name, value in row.items():
-            print(f"  {name:16} {value:12,.0f}")
+            print(f"  {name:20} {value:12,.0f}")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # definitions as people write them
 """A definition that uses every key of the language, and what tests make of definitions."""
 
 from pathlib import Path

@@ -23,6 +23,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "task": ("api.cli.tasks", "See what waits for whom."),
     "deviations": ("api.cli.deviations", "See departures from the SOPs, and decide about them."),
     "calendar": ("api.cli.calendar", "See when offices work; see what an edit of that moves."),
+    "log": ("api.cli.log", "Hold logs of other systems against an SOP."),
     "demo": ("api.cli.demo", "Fill a database with made-up cases."),
     "watch": ("api.cli.watch", "Notice what time brings, where nothing is served."),
     "serve": ("api.cli.serve", "Serve the pages and the interface."),

@@ -28,6 +28,7 @@ app = Typer(
 )
 calendar_edits.add_to(app)
 
+_FIRST_YEAR, _LAST_YEAR = 1945, 2199
 _NOTHING_PUBLISHED = (
     "No calendar is published here: `alur sop publish` does it, and `alur calendar apply FILE`."
 )
@@ -107,6 +108,8 @@ def _month(given: str | None, *, today: date) -> tuple[date, date]:
             first = date.fromisoformat(f"{given.strip()}-01")
         except ValueError:
             raise BadParameter(f"--month takes a month such as 2026-12, not {given!r}") from None
+    if not _FIRST_YEAR <= first.year <= _LAST_YEAR:
+        raise BadParameter(f"--month lies between {_FIRST_YEAR} and {_LAST_YEAR}")
     return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.core.errors import WorkflowTooWide
 from engine.core.ids import END, NodeId, StepId
-from engine.core.net import DONE, Label, Net, Result, Violation
+from engine.core.net import DONE, Label, Net, Place, Result, Violation
 from engine.core.workflow import AnyStep, HumanStep, Leads, Workflow
 
 NOWHERE = 0
@@ -28,7 +28,9 @@ MAX_MARKINGS = 50_000
 _CLOSED = -3
 """The marking after `ENDED`."""
 
-Onward = Mapping[StepId, frozenset[int]]
+Onward = Mapping[StepId, Mapping[int, frozenset[str]]]
+"""Of each step that is open in a marking: where it may lead, and by which of its answers (the
+empty one where it does not decide)."""
 
 
 class Automaton:
@@ -50,7 +52,8 @@ class Automaton:
         self._numbers: dict[frozenset[int], int] = {}
         self._table: list[dict[StepId, int]] = []
         self._number(())
-        self.start = self._number(self._decided(frozenset(), self._net.opening(workflow.start)))
+        self.beginnings = self._decided(frozenset(), self._net.opening(workflow.start))
+        self.start = self._number(self.beginnings)
 
     def after(self, state: int, step: StepId) -> int:
         """The state once `step` is done in `state`; `NOWHERE` if it may not be done there.
@@ -60,7 +63,7 @@ class Automaton:
         """
         found = self._table[state].get(step)
         if found is None:
-            onward = (self._leading_on(marking) for marking in self._states[state])
+            onward = (self.leading_on(marking) for marking in self._states[state])
             found = self._number(frozenset().union(*(ways.get(step, ()) for ways in onward)))
             self._table[state][step] = found
         return found
@@ -79,8 +82,20 @@ class Automaton:
 
     def due(self, state: int) -> tuple[StepId, ...]:
         """The steps that may be done in a state and that a log may not leave out, row by row."""
-        known = {step for marking in self._states[state] for step in self._leading_on(marking)}
-        return tuple(step for step, row in self.steps.items() if step in known and not _silent(row))
+        known = {step for marking in self._states[state] for step in self.leading_on(marking)}
+        rows = self.steps.items()
+        return tuple(step for step, row in rows if step in known and not may_be_left_out(row))
+
+    def leading_on(self, marking: int) -> Onward:
+        """Where each step that is open in a marking leads, by every answer it may have."""
+        known = self._onward.get(marking)
+        if known is None:
+            known = self._onward[marking] = self._work_out(marking)
+        return known
+
+    def places(self, marking: int) -> frozenset[Place]:
+        """What a marking holds: steps that are open, and branches that have arrived at joins."""
+        return frozenset(() if marking < 0 else self._net.places(marking))
 
     def _number(self, markings: Iterable[int]) -> int:
         """The number of the state in which these markings are possible."""
@@ -105,30 +120,24 @@ class Automaton:
                 continue
             found.add(marking)
             self._require_room(len(found))
-            for step, targets in self._leading_on(marking).items():
-                if step != ENDED and _silent(self.steps[step]):
+            for step, targets in self.leading_on(marking).items():
+                if step != ENDED and may_be_left_out(self.steps[step]):
                     fresh.extend(targets)
         return frozenset(found)
 
-    def _leading_on(self, marking: int) -> Onward:
-        """Where each step that is open in a marking leads, by every answer it may have."""
-        known = self._onward.get(marking)
-        if known is None:
-            known = self._onward[marking] = self._work_out(marking)
-        return known
-
     def _work_out(self, marking: int) -> Onward:
         if marking < 0:
-            return {ENDED: frozenset({_CLOSED})} if marking == DONE else {}
+            return {ENDED: {_CLOSED: frozenset()}} if marking == DONE else {}
         standing = frozenset(self._net.open_nodes(marking))
-        onward: dict[StepId, frozenset[int]] = {}
+        onward: dict[StepId, dict[int, frozenset[str]]] = {}
         for label, result in self._moves_from(marking):
             step = StepId(label.node)
             if isinstance(result, Violation) or label.skipped:
                 continue  # a sound workflow has no violation; conditions are decided on arrival
             back = (label.node, label.outcome) in self._returns
-            targets = frozenset({result}) if back else self._decided(standing, result)
-            onward[step] = onward.get(step, frozenset()) | targets
+            reached = onward.setdefault(step, {})
+            for target in frozenset({result}) if back else self._decided(standing, result):
+                reached[target] = reached.get(target, frozenset()) | {label.outcome}
         return onward
 
     def _decided(self, standing: frozenset[NodeId], result: int) -> frozenset[int]:
@@ -153,8 +162,8 @@ class Automaton:
         return self._moves[marking]
 
 
-def _silent(step: AnyStep) -> bool:
-    """Whether a log may leave the row out."""
+def may_be_left_out(step: AnyStep) -> bool:
+    """Whether a log fits without the row: no member of staff does it."""
     return not isinstance(step, HumanStep) or step.submission
 
 

@@ -5,7 +5,7 @@ course are judged once; only who acted, and when, is each case's own.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from engine.core.automaton import ENDED, NOWHERE, Automaton
@@ -14,7 +14,7 @@ from engine.core.deviations import DeviationKind
 from engine.core.errors import NotPermitted
 from engine.core.ids import PersonId, RoleId, StepId
 from engine.core.permit import four_eyes_partners, require_role
-from engine.core.repair import Departed, Repairer
+from engine.core.repair import Departed, Laid, Repairer
 from engine.core.workflow import HumanStep, Workflow
 
 MAX_COURSES = 50_000
@@ -64,9 +64,9 @@ class CourseJudge:
             WorkflowTooWide: see `Automaton`.
         """
         self._workflow, self._remembered = workflow, remembered
-        self._automaton = Automaton(workflow)
-        self._repairer = Repairer(workflow, self._automaton)
-        self._steps = self._automaton.steps
+        self.automaton = Automaton(workflow)
+        self._repairer = Repairer(workflow, self.automaton)
+        self._steps = self.automaton.steps
         self._partners = _partners(workflow)
         self._tolerances = _tolerances(workflow)
         self._may: dict[tuple[StepId, RoleId | None], bool] = {}
@@ -87,9 +87,8 @@ class CourseJudge:
         return judgement
 
     def _judge(self, steps: Steps, roles: Roles, *, completed: bool) -> Judgement:
-        known = {row: step for row, step in enumerate(steps) if step in self._steps}
-        run = [*known.values(), ENDED] if completed else [*known.values()]
-        fits = self._automaton.after_all(run) != NOWHERE
+        known, run = self._known_rows(steps, completed=completed)
+        fits = self.automaton.after_all(run) != NOWHERE
         found = [] if len(known) == len(steps) else _unknown(steps, known)
         if not fits:
             rows = [*known, len(steps) - 1]
@@ -103,6 +102,28 @@ class CourseJudge:
         ]
         pairs = tuple(self._pairs(steps)) if self._partners else ()
         return Judgement(fits and len(known) == len(steps), _with_visits(found, steps), pairs)
+
+    def _known_rows(
+        self, steps: Steps, *, completed: bool
+    ) -> tuple[Mapping[int, StepId], list[StepId]]:
+        """The rows of steps that the SOP has; and these steps, with the end that was reached."""
+        known = {row: step for row, step in enumerate(steps) if step in self._steps}
+        return known, [*known.values(), ENDED] if completed else [*known.values()]
+
+    def lay(self, steps: Steps, *, completed: bool) -> tuple[Laid, ...]:
+        """The run that a course is laid beside; for a completed one, the end may be its last step.
+
+        Raises:
+            WorkflowTooWide: see `Automaton.after`.
+        """
+        known, run = self._known_rows(steps, completed=completed)
+        rows = [*known, len(steps)]
+        if self.automaton.after_all(run) != NOWHERE:
+            return tuple(Laid(step, row, row) for row, step in zip(rows, run, strict=False))
+        return tuple(
+            one._replace(at=rows[one.at], row=None if one.row is None else rows[one.row])
+            for one in self._repairer.lay(run)
+        )
 
     def _beyond_tolerance(self, steps: Steps, found: Iterable[Found]) -> list[Found]:
         """Visits beyond what the SOP tolerates, save where they are found to be repeated anyway."""

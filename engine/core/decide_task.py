@@ -133,7 +133,10 @@ def assign(draft: Draft, command: Assign) -> None:
 def _require_person(person: PersonId) -> PersonId:
     if person == SYSTEM.person:
         raise InputRefused({"to": "must be a person"})
-    return PersonId(require_words("to", person, longest=MAX_PERSON))
+    name = require_words("to", person, longest=MAX_PERSON)
+    if len(name.splitlines()) > 1:
+        raise InputRefused({"to": "must be one line"})
+    return PersonId(name)
 
 
 def delegate(draft: Draft, command: Delegate) -> None:

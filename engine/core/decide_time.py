@@ -2,13 +2,13 @@
 
 from engine.core.clock_clauses import ClockKind, promise_of, standard_of
 from engine.core.commands import Dispose, Extend, PassTime
-from engine.core.decide_case import require_words
+from engine.core.decide_case import allow_words, require_words
 from engine.core.decide_task import require_active
 from engine.core.draft import Draft
 from engine.core.durations import Duration, sum_of
 from engine.core.errors import AlreadySo, InputRefused, NotFound, PowerMissing
 from engine.core.events import DeviationDisposed, TimeExtended
-from engine.core.ids import ActivationId, DeviationId, StepId
+from engine.core.ids import ActivationId, DeviationId, PersonId, StepId
 from engine.core.permit import is_system, require_power
 from engine.core.state import CaseState, extension_key
 from engine.core.time_events import (
@@ -54,7 +54,10 @@ def dispose(draft: Draft, command: Dispose) -> None:
         raise NotFound("deviation", command.deviation, hint=hint)
     if status == "withdrawn":
         raise AlreadySo(f"{command.deviation} was withdrawn: there is nothing to decide")
-    problems = _disposition_problems(draft, command)
+    owner = None
+    if command.owner is not None:
+        owner = PersonId(allow_words("owner", command.owner, longest=MAX_OWNER))
+    problems = _disposition_problems(draft, command, owner)
     if problems:
         raise InputRefused(problems)
     draft.emit(
@@ -62,23 +65,23 @@ def dispose(draft: Draft, command: Dispose) -> None:
             deviation=command.deviation,
             verdict=command.verdict,
             reason=require_words("reason", command.reason),
-            owner=command.owner,
+            owner=owner,
             due=command.due,
         )
     )
 
 
-def _disposition_problems(draft: Draft, command: Dispose) -> dict[str, str]:
+def _disposition_problems(draft: Draft, command: Dispose, owner: PersonId | None) -> dict[str, str]:
     problems = {}
     if command.verdict == "corrective":
-        if command.owner is None or not 1 <= len(command.owner.strip()) <= MAX_OWNER:
+        if not owner or len(owner.splitlines()) > 1:
             problems["owner"] = "must name who takes the corrective action"
         if command.due is None:
             problems["due"] = "must be the day by which the corrective action is done"
         elif command.due < draft.at.date():
             problems["due"] = "lies in the past"
         return problems
-    for name, given in (("owner", command.owner), ("due", command.due)):
+    for name, given in (("owner", owner), ("due", command.due)):
         if given is not None:
             problems[name] = "belongs to a corrective action only"
     return problems

@@ -56,6 +56,19 @@ class Departed(NamedTuple):
     against: tuple[StepId, ...]
 
 
+class Laid(NamedTuple):
+    """A step of the run that the rows were laid beside.
+
+    It was done by a row, `row`, or passed over just before the row `at`; then `row` is the one that
+    did it late, if one did.
+    """
+
+    step: StepId
+    at: int
+    row: int | None = None
+    passed: bool = False
+
+
 class _Row(NamedTuple):
     """A row of the log, and whether its step stands in an earlier one too."""
 
@@ -110,7 +123,38 @@ class Repairer:
         Raises:
             WorkflowTooWide: see `Automaton.after`.
         """
-        rows, turns, tries = _marked(steps), count(1), self._tries
+        rows = _marked(steps)
+        return self._told(self._search(rows), rows)
+
+    def lay(self, steps: Sequence[StepId]) -> tuple[Laid, ...]:
+        """The run of the same explanation, in its order; rows that stand apart are not in it.
+
+        Raises:
+            WorkflowTooWide: see `Automaton.after`.
+        """
+        passed = defaultdict[int, list[Laid]](list)
+        waiting = defaultdict[StepId, list[tuple[int, int]]](list)
+        apart = set[int]()
+        for act, step, row, _ in _in_order(self._search(_marked(steps))):
+            if act in {_Act.PASSED, _Act.OWNED}:
+                if act is _Act.PASSED:
+                    waiting[step].append((row, len(passed[row])))
+                passed[row].append(Laid(step, row, passed=True))
+                continue
+            apart.add(row)
+            if act is _Act.CAME_LATE:
+                at, place = waiting[step].pop()
+                passed[at][place] = passed[at][place]._replace(row=row)
+        run = list[Laid]()
+        for row, step in enumerate(steps):
+            run += passed[row]
+            if row not in apart:
+                run.append(Laid(step, row, row))
+        return tuple(run)
+
+    def _search(self, rows: Sequence[_Row]) -> _Said | None:
+        """What the cheapest explanation says."""
+        turns, tries = count(1), self._tries
         heap = [_Place(0, len(rows), 0, self._automaton.start)]
         seen = set[tuple[object, ...]]()
         while heap[0].left:
@@ -124,7 +168,7 @@ class Repairer:
             if len(seen) > tries:
                 heap, seen = [_unburdened(min(heap, key=_most_explained))], set()
                 tries = max(tries // 2, LEAST_TRIES)
-        return self._told(heap[0].said, rows)
+        return heap[0].said
 
     def _follow(self, place: _Place, rows: Sequence[_Row]) -> Iterator[_Place]:
         """Every way to go on from a place."""

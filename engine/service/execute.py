@@ -10,15 +10,16 @@ from hashlib import sha256
 import msgspec
 from msgspec.structs import replace
 
-from engine.core.commands import AnyCommand, Migrate, OpenCase
+from engine.core.commands import SYSTEM, AnyCommand, Extend, Migrate, OpenCase, PassTime
 from engine.core.decide import Decision, decide
-from engine.core.errors import InputRefused, KeyReused, NotFound
+from engine.core.errors import BeyondCalendar, InputRefused, KeyReused, NotFound
 from engine.core.ids import ActivationId, CaseId
 from engine.core.outlook import moves_time
 from engine.core.state import CaseState
 from engine.core.workflow import Workflow
 from engine.service.catalogue import workflow_by_hash, workflow_of
 from engine.service.database import Database
+from engine.service.looks import judge
 from engine.service.views import Receipt
 from engine.store import log, outbox, projections, receipts, timers
 from engine.store.codec import genesis
@@ -108,6 +109,8 @@ def _once(  # noqa: PLR0913  # the whole of a keyed command
 def carry_out(database: Database, unit: Unit, command: AnyCommand, at: datetime) -> Receipt:
     """Carry out a command within a transaction that does more than that; for services only."""
     _expect_within_memory(command)
+    if isinstance(command, Extend | Migrate):
+        _let_time_pass(database, unit, command.case, at)
     stored = log.load(unit, command.case, known=database.standings.get(command.case))
     workflow = _workflow_for(database, unit, command, stored)
     target = _target_of(database, unit, command, stored)
@@ -121,6 +124,16 @@ def carry_out(database: Database, unit: Unit, command: AnyCommand, at: datetime)
         events=decision.events,
         head=after.head.hex(),
     )
+
+
+def _let_time_pass(database: Database, unit: Unit, case: CaseId, at: datetime) -> None:
+    """Record what is passed already, so that no new budget makes it as if it had never been."""
+    try:
+        found = judge(database, unit, case, at=at)
+    except (NotFound, BeyondCalendar):
+        return  # the command itself says that there is no such case; the sweep, no calendar
+    if found.outlook is not None and found.outlook.found:
+        carry_out(database, unit, PassTime(case=case, by=SYSTEM, found=found.outlook.found), at)
 
 
 def _expect_within_memory(command: AnyCommand) -> None:

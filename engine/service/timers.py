@@ -14,12 +14,10 @@ import msgspec
 from engine.core.commands import SYSTEM, PassTime
 from engine.core.errors import BeyondCalendar, NotFound
 from engine.core.ids import CaseId
-from engine.core.outlook import Outlook, look
 from engine.core.text import Frozen
-from engine.service.calendars import calendar_for
-from engine.service.catalogue import workflow_by_hash
 from engine.service.database import Database
 from engine.service.execute import carry_out
+from engine.service.looks import Look, judge
 from engine.store import calendars, log, timers
 from engine.store.job import Reader, Unit
 
@@ -43,19 +41,6 @@ class Swept(Frozen, frozen=True, kw_only=True):
     recorded: int = 0
     unjudged: int = 0
     told: tuple[CaseId, ...] = ()
-
-
-class _Look(Frozen, frozen=True, kw_only=True):
-    """A look at a case that had `seq` events, when `version` was the newest of its calendar.
-
-    No `outlook`: it could not be judged.
-    """
-
-    case: CaseId
-    seq: int = 0
-    calendar: str = ""
-    version: int | None = None
-    outlook: Outlook | None = None
 
 
 def sweep(database: Database, *, at: datetime, limit: int = 64) -> Swept:
@@ -101,52 +86,31 @@ def next_look(database: Database) -> datetime | None:
     return database.store.read(timers.next_at)
 
 
-def _look_at_due(database: Database, reader: Reader, at: datetime, limit: int) -> tuple[_Look, ...]:
+def _look_at_due(database: Database, reader: Reader, at: datetime, limit: int) -> tuple[Look, ...]:
     return tuple(
         _look_at(database, reader, case, at) for case in timers.due(reader, at, limit=limit)
     )
 
 
-def _look_at(database: Database, reader: Reader, case: CaseId, at: datetime) -> _Look:
+def _look_at(database: Database, reader: Reader, case: CaseId, at: datetime) -> Look:
     """A look at one case; one that cannot be judged is no reason to leave the others."""
     try:
-        return _judge(database, reader, case, at)
+        return judge(database, reader, case, at=at)
     except (NotFound, BeyondCalendar) as error:
         _log.warning("case %s cannot be judged: %s", case, error)
     except _DAMAGED:
         _log.exception("case %s cannot be judged", case)
-    return _Look(case=case)
-
-
-def _judge(database: Database, reader: Reader, case: CaseId, at: datetime) -> _Look:
-    stored = log.find(reader, case)
-    if stored is None:
-        raise NotFound("case", case)
-    state = stored.state
-    history = tuple(entry.recorded for entry in log.read_events(reader, case))
-    workflow = workflow_by_hash(database, reader, state.workflow)
-    outlook = calendar_for(
-        database,
-        reader,
-        workflow.calendar,
-        lambda calendar: look(workflow, calendar, state, history, at=at),
-        at=at,
-        as_of=state.closed_at,  # no edit touches a closed case
-    )
-    newest = calendars.newest_version(reader, workflow.calendar)
-    return _Look(
-        case=case, seq=state.seq, calendar=workflow.calendar, version=newest, outlook=outlook
-    )
+    return Look(case=case)
 
 
 def _record(
-    database: Database, unit: Unit, looks: tuple[_Look, ...], at: datetime
+    database: Database, unit: Unit, looks: tuple[Look, ...], at: datetime
 ) -> dict[CaseId, int]:
     unit.take_turn(calendars.TURN)
     return {one.case: _record_one(database, unit, one, at) for one in looks}
 
 
-def _record_one(database: Database, unit: Unit, one: _Look, at: datetime) -> int:
+def _record_one(database: Database, unit: Unit, one: Look, at: datetime) -> int:
     """Record what was found and when to look again; nothing where case or calendar moved on."""
     if one.outlook is None:
         timers.look_at(unit, one.case, at + LOOK_AGAIN)

@@ -13,13 +13,13 @@ from serving import HESTI, MORNING
 from api.app import openapi_document
 from api.deps import PUBLIC, UNTIL_ACCOUNTS, actor
 from api.examples import ANSWERS, PROBLEMS
-from api.routes import calendars, cases, deviations, health, sops, tasks, times
+from api.routes import calendars, cases, deviations, health, logs, sops, tasks, times
 from engine.core.ids import CaseId
 from engine.service.execute import execute
 
 ROUTES = [
     route
-    for noun in (cases, times, deviations, tasks, sops, calendars, health)
+    for noun in (cases, times, deviations, tasks, sops, calendars, logs, health)
     for route in noun.router.routes
     if isinstance(route, APIRoute)
 ]

@@ -118,12 +118,39 @@ def test_a_corrective_action_has_an_owner_and_a_day() -> None:
     assert (event.event.owner, event.event.due) == (owner, day)
 
 
+def test_the_owner_is_kept_without_surrounding_blanks() -> None:
+    desk = late_desk()
+
+    owner = PersonId("  hesti ")
+    (event,) = desk.do(verdict("corrective", owner=owner, due=date(2026, 12, 1))).events
+
+    assert isinstance(event.event, DeviationDisposed)
+    assert event.event.owner == "hesti"
+
+
+@pytest.mark.parametrize(
+    ("owner", "problem"),
+    [
+        ("he\x1b[31msti", "contains a control character"),
+        ("h" * 81, "has 81 characters; at most 80 are allowed"),
+    ],
+)
+def test_an_owner_that_cannot_be_kept_is_refused_in_words(owner, problem) -> None:
+    desk = late_desk()
+
+    with pytest.raises(InputRefused) as refused:
+        desk.do(verdict("corrective", owner=owner, due=date(2026, 12, 1)))
+
+    assert refused.value.problems == {"owner": problem}
+
+
 @pytest.mark.parametrize(
     ("kind", "more", "field"),
     [
         ("corrective", {}, "owner"),
         ("corrective", {"owner": "hesti"}, "due"),
         ("corrective", {"owner": "  ", "due": date(2026, 12, 1)}, "owner"),
+        ("corrective", {"owner": "he\nsti", "due": date(2026, 12, 1)}, "owner"),
         ("corrective", {"owner": "h" * 81, "due": date(2026, 12, 1)}, "owner"),
         ("corrective", {"owner": "hesti", "due": date(2026, 11, 22)}, "due"),
         ("accepted", {"owner": "hesti"}, "owner"),

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from offices import LETTER, MONDAY, REGISTERS, RINI, Office, an_office, definition, sqlite_url
 from postgres import fresh_database
+from timed_office import TimedOffice
 
 from engine.core.commands import Comment, Withdraw
+from engine.core.errors import InputRefused
 from engine.core.ids import CaseId
 from engine.core.state import CaseState
 from engine.core.text import Text
@@ -242,3 +244,17 @@ def test_another_process_goes_on_where_this_one_stopped(tmp_path: Path) -> None:
         assert sweep_all(database, at=TUESDAY).looked == 0
         last = read_history(database, case)[-1].recorded
     assert last.by.via == "system"
+
+
+def test_what_passed_unseen_is_recorded_before_more_time_is_given(
+    timed_office: TimedOffice,
+) -> None:
+    case = timed_office.on("2026-04-06 08:00").file()
+    timed_office.accept(case)
+    timed_office.on("2026-04-14 10:00")
+
+    with pytest.raises(InputRefused, match="late_case:0 is recorded"):
+        timed_office.extend(case, "1 hari kerja")
+    swept = sweep_all(timed_office.database, at=timed_office.now)
+
+    assert swept.recorded > 0
