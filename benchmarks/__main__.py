@@ -21,7 +21,7 @@ def main() -> None:
         "compile": compiling.measure(library, rounds=given.rounds),
         "calendar": calendars.measure(library, rounds=given.rounds),
         "calendar, beside others": calendars_elsewhere.measure(rounds=min(given.rounds, 3)),
-        "log": conformance.measure(events=given.events, rounds=given.rounds),
+        "log": conformance.measure(events=given.events, rounds=min(given.rounds, 3)),
         "breach noticed": timers.measure(library, timers=given.timers, seconds=40),
         "execute": {
             f"sqlite, {clients} clients": completions.measure(

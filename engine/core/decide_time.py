@@ -5,18 +5,16 @@ from engine.core.commands import Dispose, Extend, PassTime
 from engine.core.decide_case import allow_words, require_words
 from engine.core.decide_task import require_active
 from engine.core.draft import Draft
-from engine.core.durations import Duration, sum_of
+from engine.core.durations import Duration, duration_in_english, sum_of
 from engine.core.errors import AlreadySo, InputRefused, NotFound, PowerMissing
 from engine.core.events import DeviationDisposed, TimeExtended
 from engine.core.ids import ActivationId, DeviationId, PersonId, StepId
 from engine.core.permit import is_system, require_power
 from engine.core.state import CaseState, extension_key
 from engine.core.time_events import (
-    CaseEscalated,
     DeviationRecorded,
     DeviationWithdrawn,
     TimeEvent,
-    WarningGiven,
 )
 from engine.core.workflow import Extension, Power
 
@@ -41,7 +39,7 @@ def is_news(state: CaseState, found: TimeEvent) -> bool:
             return state.deviations.get(name, "withdrawn") == "withdrawn"
         case DeviationWithdrawn(deviation=name):
             return state.deviations.get(name, "withdrawn") != "withdrawn"
-        case WarningGiven() | CaseEscalated():
+        case _:
             return found.key not in state.noticed
 
 
@@ -136,14 +134,16 @@ def _too_much(
     extension: Extension, budget: Duration, amount: Duration, before: tuple[Duration, ...]
 ) -> str | None:
     if amount.unit is not budget.unit:
-        return f"must be counted as what it extends is: {budget.unit.value}"
+        return f"must be counted as what it extends is, which is {duration_in_english(budget)}"
     if amount.amount < 1:
         return "must be at least 1"
     if len(before) >= extension.times:
-        return f"was given {len(before)} times already, which is all the SOP allows"
+        given = "once" if len(before) == 1 else f"{len(before)} times"
+        return f"was given {given} already, which is all the SOP allows"
     total = sum_of((*before, amount))
     if extension.most.unit is amount.unit and total.amount > extension.most.amount:
-        return f"exceeds what the SOP allows: {extension.most.amount} {budget.unit.value} in all"
+        return f"exceeds what the SOP allows: {duration_in_english(extension.most)} in all"
     if extension.most.unit is not amount.unit:
-        return f"cannot be given: the SOP allows an extension in {extension.most.unit.value} only"
+        most = duration_in_english(extension.most)
+        return f"cannot be given: the SOP allows {most}, which is counted otherwise"
     return None

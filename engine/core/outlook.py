@@ -6,6 +6,7 @@ again, so a look may come late, twice, or after a restart, and says the same.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 
 from engine.core.calendar import Calendar
@@ -154,15 +155,17 @@ def _withdrawn(
         for name, status in state.deviations.items()
         if status != "withdrawn" and name not in facts
     }
-    for recorded in reversed(history):
+    for recorded in takewhile(_is_no_migration, reversed(history)) if gone else ():
         event = recorded.event
-        if isinstance(event, CaseMigrated) or not gone:
-            return
         if isinstance(event, DeviationRecorded) and event.deviation in gone:
             gone.discard(event.deviation)
             same = event.calendar == calendar
             because = Withdrawal.HISTORY if same else Withdrawal.CALENDAR
             yield DeviationWithdrawn(deviation=event.deviation, because=because, calendar=calendar)
+
+
+def _is_no_migration(recorded: Recorded) -> bool:
+    return not isinstance(recorded.event, CaseMigrated)
 
 
 class _Subject(NamedTuple):

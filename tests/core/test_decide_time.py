@@ -270,12 +270,16 @@ def test_extensions_add_up_and_are_counted() -> None:
         desk.do(more_time(amount="5 menit"))
     desk.do(more_time(amount="4 menit"))
 
-    with pytest.raises(InputRefused, match="2 times already"):
+    with pytest.raises(InputRefused, match="given 2 times already"):
         desk.do(more_time(amount="1 menit"))
+    once = extendable("10 menit", 1)
+    once.do(more_time(amount="1 menit"))
+    with pytest.raises(InputRefused, match="given once already"):
+        once.do(more_time(amount="1 menit"))
 
 
 def test_an_extension_of_another_unit_than_the_sop_allows_is_refused() -> None:
-    with pytest.raises(InputRefused, match="working_day only"):
+    with pytest.raises(InputRefused, match="1 working day, which is counted otherwise"):
         extendable("1 hari kerja").do(more_time())
 
 

@@ -215,6 +215,19 @@ def test_a_legal_limit_reaches_whom_the_sop_names() -> None:
     ]
 
 
+def test_a_level_that_the_sop_does_not_name_is_reached_by_its_power() -> None:
+    flow = workflow(human("a"), service=service("30 hari kerja"))
+    head = (Rung(level=RungLevel.HEAD, to=(KASI,), after=lasting("1 hari kerja")),)
+    desk = watched(flow, "2026-11-23 08:00", warnings=(), escalation=head)
+
+    outlook = looked(desk, "2026-11-30 08:00")
+
+    assert [one.to for one in outlook.found if isinstance(one, CaseEscalated)] == [
+        (CAMAT,),
+        (KASI,),
+    ]
+
+
 # --- once, in order, whenever it is looked
 
 

@@ -27,7 +27,7 @@ from engine.core.errors import (
     TaskNotOpen,
     WrongRole,
 )
-from engine.core.ids import ActivationId, StepId
+from engine.core.ids import ActivationId, PersonId, StepId
 
 RINI, BUDI, HESTI = person("rini"), person("budi"), person("hesti", "kasi")
 CAMAT, STRANGER = person("suryo", "camat"), person("joko", "bupati")
@@ -364,3 +364,13 @@ class TestRelease:
         desk = a_held_desk()
 
         refused(desk, on(desk, "terima", Release, person("rini", "bupati")), RoleNotInSop)
+
+
+def test_whom_a_task_is_given_to_has_a_name_of_one_line() -> None:
+    desk = Desk(workflow(human("a")))
+    desk.open()
+    chief = person("suryo", "camat")
+    to = PersonId("rini\nDisetujui oleh camat")
+
+    with pytest.raises(InputRefused, match="one line"):
+        desk.do(Assign(case=CASE, by=chief, activation=desk.task("a"), to=to))
