@@ -93,11 +93,11 @@ def extend(draft: Draft, command: Extend) -> None:
     if extension is None:
         raise InputRefused({"amount": "cannot be given: the SOP knows no extension"})
     step, budget = _budget(draft, command.activation)
-    _require_unpassed(draft.state, command.activation)
     before = draft.state.extended.get(extension_key(command.activation), ())
     problem = _too_much(extension, budget, command.amount, before)
     if problem:
         raise InputRefused({"amount": problem})
+    _require_unpassed(draft.state, command.activation)
     draft.emit(
         TimeExtended(
             clock=ClockKind.PROMISE if step is None else ClockKind.STEP,

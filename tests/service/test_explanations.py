@@ -130,7 +130,7 @@ def test_more_time_is_remembered_by_another_process(office: TimedOffice, tmp_pat
 
     with connect(f"sqlite:///{tmp_path / 'alur.db'}") as database:
         another = TimedOffice(database).on("2026-03-18 09:00")
-        with pytest.raises(InputRefused, match="given 1 times already"):
+        with pytest.raises(InputRefused, match="given once already"):
             another.extend(case, "2 hari kerja")
 
 
