@@ -86,6 +86,9 @@ class Watch:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def _miss(self, request: Request) -> None:
+        is_icon = request.url.partition("?")[0].endswith("/icon.svg")
+        if is_icon and request.failure == "net::ERR_ABORTED":
+            return  # fetched beside the page, and given up by the browser when the page is left
         self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def _weigh(self, response: Response) -> None:
