@@ -8,5 +8,6 @@ compile() {
 }
 uv=$1
 compile requirements.lock pyproject.toml --extra build
+compile requirements-spread.lock pyproject.toml --extra build --extra spread -c requirements.lock
 compile requirements-dev.lock pyproject.toml --extra build --extra dev
 echo uv | compile requirements-setup.lock -

@@ -3,8 +3,9 @@
 import re
 from datetime import date
 
+from engine.core.placeholders import NUMBER_PART
+
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_PART = re.compile(r"\{(number|year|month|unit)(?::0(\d))?\}")
 
 
 def formatted(pattern: str, number: int, *, day: date, unit: str) -> str:
@@ -19,4 +20,4 @@ def formatted(pattern: str, number: int, *, day: date, unit: str) -> str:
     def filled(found: re.Match[str]) -> str:
         return parts[found[1]].zfill(int(found[2] or 0))
 
-    return _PART.sub(filled, pattern)
+    return NUMBER_PART.sub(filled, pattern)
