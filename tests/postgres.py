@@ -21,8 +21,11 @@ class PostgresMissing(Exception):
 
 
 @contextmanager
-def private_postgres() -> Iterator[str]:
+def private_postgres(*, durable: bool = False) -> Iterator[str]:
     """A fresh cluster on the loopback address; gives its URL.
+
+    Args:
+        durable: commits wait for the disk, as in an office; for what is measured.
 
     Raises:
         PostgresMissing: there are no programs to make one with.
@@ -39,6 +42,7 @@ def private_postgres() -> Iterator[str]:
         _run(user, place, programs / "initdb", "-D", cluster, "-U", "alur", *_INIT)
         port = _free_port()
         settings = f"-p {port} -c unix_socket_directories={cluster} {_SETTINGS}"
+        settings += " -c fsync=on" if durable else " -c fsync=off"  # no test cuts the power
         control = programs / "pg_ctl"
         log = cluster / "log"
         _run(user, place, control, "-D", cluster, "-w", "-l", log, "-o", settings, "start")
@@ -72,7 +76,7 @@ def _tell(url: str, *statements: LiteralString) -> None:
 
 _COUNT = itertools.count(1)
 _INIT = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-_SETTINGS = "-c listen_addresses=127.0.0.1 -c fsync=off"  # no test cuts the power
+_SETTINGS = "-c listen_addresses=127.0.0.1"
 
 
 def _programs() -> Path:
