@@ -1,13 +1,24 @@
 """A definition without findings, and the edits that give it one."""
 
+import json
 import textwrap
 from datetime import date
 
+from engine.core.action_spec import ActionSpec, Parameter, ParameterKind
 from engine.core.errors import Finding
 from engine.core.text import Text
 from engine.sop.check import check
 from engine.sop.parse import read_document
-from engine.sop.registers import ActionEntry, CalendarEntry, Registers, UnitEntry
+from engine.sop.registers import CalendarEntry, Registers, UnitEntry
+
+
+def parameter(
+    name: str, kind: ParameterKind, *, required: bool = False, choices: tuple[str, ...] = ()
+) -> Parameter:
+    return Parameter(
+        id=name, title=Text(id=name.title()), kind=kind, required=required, choices=choices
+    )
+
 
 REGISTERS = Registers(
     regulations={
@@ -20,14 +31,32 @@ REGISTERS = Registers(
     },
     calendars={"kantor": CalendarEntry(title=Text(id="Kantor"), zone="Asia/Jakarta")},
     actions={
-        "issue_number": ActionEntry(
+        "issue_number": ActionSpec(
+            name="issue_number",
             title=Text(id="Memberi nomor"),
-            parameters={"register": True, "prefix": False},
+            parameters=(
+                parameter("register", ParameterKind.KEY, required=True),
+                parameter("prefix", ParameterKind.LINE),
+                parameter("format", ParameterKind.NUMBER_FORMAT),
+            ),
             results=("number",),
         ),
-        "send_message": ActionEntry(title=Text(id="Mengirim pesan"), parameters={}),
+        "send_message": ActionSpec(
+            name="send_message",
+            title=Text(id="Mengirim pesan"),
+            parameters=(
+                parameter("message", ParameterKind.MESSAGE),
+                parameter("body", ParameterKind.JSON),
+                parameter("about", ParameterKind.FACT),
+                parameter("role", ParameterKind.ROLE),
+                parameter("channel", ParameterKind.CHOICE, choices=("email", "sms")),
+                parameter("address", ParameterKind.ADDRESS),
+                parameter("template", ParameterKind.TEMPLATE),
+            ),
+        ),
     },
     sops=frozenset({"contoh", "rekomendasi-dinas"}),
+    templates=frozenset({"surat-keterangan"}),
 )
 
 HEAD = """\
@@ -123,6 +152,12 @@ def row(name: str, role: str = "kasi", **keys: str) -> str:
     }
     lines = [f"{key.rstrip('_')}: {value}" for key, value in (words | keys).items() if value]
     return f"- id: {name}\n" + textwrap.indent("\n".join(lines), "  ") + "\n"
+
+
+def telling(name: str = "kabari", **parameters: str) -> str:
+    """A row that tells somebody something, each parameter as it is."""
+    given = "".join(f"\n    {key}: {json.dumps(text)}" for key, text in parameters.items())
+    return row(name, "", action="send_message", with_=given)
 
 
 def branches(*several: str) -> str:

@@ -11,7 +11,18 @@ from msgspec.structs import replace
 
 from engine.core.calendar import Calendar
 from engine.core.clocks import CaseClocks, Clock, clocks
-from engine.core.commands import AcceptFile, Actor, AnyCommand, Pause, Reopen, Resume, Withdraw
+from engine.core.commands import (
+    SYSTEM,
+    AcceptFile,
+    Actor,
+    AnyCommand,
+    FailAction,
+    Pause,
+    Reopen,
+    Resume,
+    RetryAction,
+    Withdraw,
+)
 from engine.core.durations import Duration, duration_from_text
 from engine.core.errors import CommandRefused
 from engine.core.forecast import Forecast, forecast
@@ -196,12 +207,30 @@ def _asked(desk: TimedDesk) -> Iterator[Ask]:
     assert desk.state is not None
     for active in desk.state.active:
         yield from [_done(desk, active)] * 3
+        if active.automated:
+            yield from (_failed(active), _tried_again(active))
     yield lambda draw: Pause(case=CASE, by=ANYBODY, reason=draw(PAUSES))
     yield lambda _: Resume(case=CASE, by=ANYBODY)
     yield lambda _: AcceptFile(case=CASE, by=ANYBODY)
     yield lambda _: Withdraw(case=CASE, by=ANYBODY, reason="Batal")
     first = desk.flow.steps()[0].id
     yield lambda _: Reopen(case=CASE, by=ANYBODY, step=first, reason="Ternyata benar")
+
+
+def _failed(active: Activation) -> Ask:
+    attempt = active.attempts + 1
+    return lambda draw: FailAction(
+        case=CASE,
+        by=SYSTEM,
+        activation=active.id,
+        attempt=attempt,
+        error="Mati",
+        final=draw(st.booleans()),
+    )
+
+
+def _tried_again(active: Activation) -> Ask:
+    return lambda _: RetryAction(case=CASE, by=ANYBODY, activation=active.id)
 
 
 def _done(desk: TimedDesk, active: Activation) -> Ask:

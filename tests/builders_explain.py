@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from builders_check import REGISTERS, definition
 from builders_sop import DEFINITIONS
 
+from engine.actions.registry import specs
 from engine.core.text import Language
 from engine.core.workflow import Workflow
-from engine.sop.actions import ACTIONS
 from engine.sop.compile import compile_document
 from engine.sop.document import SopDocument
 from engine.sop.explain import matrix, page
@@ -20,7 +20,7 @@ PUBLISHED = sorted(DEFINITIONS.glob("*/*/v*.yaml"))
 REAL = registers_from_text(
     (DEFINITIONS / "registers.yaml").read_text(encoding="utf-8"),
     file="registers.yaml",
-    actions=ACTIONS,
+    actions=specs(),
     sops=frozenset(),
 )
 

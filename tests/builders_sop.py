@@ -59,6 +59,7 @@ timing:
     head: {to: camat, after: 2 hari kerja}
   pauses: {applicant: 21 hari, payment: 8 hari kerja, external_body: 1 bulan}
   extension: {most: 4 hari kerja, times: 2}
+  incident: {to: [loket, kasi], after: 30 menit}
 
 calendar: kantor-wib
 

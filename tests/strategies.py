@@ -220,6 +220,7 @@ def _timings(draw: DrawFn) -> Tree:
                 {"most": st.sampled_from(["1 hari kerja", "20 hari kerja"])},
                 optional={"times": st.sampled_from(["1", "3"])},
             ),
+            "incident": rungs,
         },
     )
     return draw(st.just({}) | said.map(lambda block: {"timing": block}))

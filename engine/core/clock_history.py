@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from engine.core.clock_ledger import Change, Ground, Standstill
 from engine.core.durations import Duration
 from engine.core.events import (
+    ActionFailed,
     ActionRecorded,
+    ActionRetried,
     CaseEnded,
     CaseMigrated,
     CaseOpened,
@@ -36,7 +38,10 @@ from engine.core.workflow import PauseReason, Workflow
 
 
 class Stay(Frozen, frozen=True, kw_only=True):
-    """One activation from its opening to its end; `step` is named as in the version in force."""
+    """One activation from its opening to its end; `step` is named as in the version in force.
+
+    `incidents` say from when on the engine was stuck with it, and from when on no more.
+    """
 
     activation: ActivationId
     step: StepId
@@ -44,6 +49,7 @@ class Stay(Frozen, frozen=True, kw_only=True):
     opened_at: datetime
     pause: PauseReason | None = None
     ended_at: datetime | None = None
+    incidents: tuple[Change, ...] = ()
 
 
 class CaseTimes(Frozen, frozen=True, kw_only=True):
@@ -72,6 +78,21 @@ def ground_of(workflow: Workflow, step: StepId, pause: PauseReason | None) -> Gr
     return Ground(why=Standstill.APPLICANT) if role is not None and role.external else None
 
 
+def step_changes(times: CaseTimes, stay: Stay, own: Ground | None) -> tuple[Change, ...]:
+    """From when on the clock of a step runs or stands still; `own` is the ground of the step."""
+    if not stay.incidents:
+        return tuple(Change(pause.at, pause.ground or own) for pause in times.pauses)
+    turns = sorted({one.at for one in (*times.pauses, *stay.incidents)})
+    return tuple(
+        Change(turn, _at(times.pauses, turn) or _at(stay.incidents, turn) or own) for turn in turns
+    )
+
+
+def _at(changes: Sequence[Change], instant: datetime) -> Ground | None:
+    """The ground that holds at an instant."""
+    return next((one.ground for one in reversed(changes) if one.at <= instant), None)
+
+
 def read_times(workflow: Workflow, history: Sequence[Recorded]) -> CaseTimes:
     """Read a history of one case; `workflow` is the version that it runs under now.
 
@@ -87,10 +108,11 @@ def read_times(workflow: Workflow, history: Sequence[Recorded]) -> CaseTimes:
 
 
 class _Moment(Frozen, frozen=True, kw_only=True):
-    """How a case stood from `at` on."""
+    """How a case stood from `at` on; `stuck` are the open steps that the engine is stuck with."""
 
     at: datetime
     open: frozenset[ActivationId] = frozenset()
+    stuck: frozenset[ActivationId] = frozenset()
     pause: PauseReason | None = None
     closed: bool = False
 
@@ -120,6 +142,8 @@ class _Reading:
                 self.extended[name] = (*self.extended.get(name, ()), amount)
             case CasePaused() | CaseResumed() | CaseEnded() | CaseReopened() as event:
                 self._turn(event, recorded.at)
+            case ActionFailed(final=True) | ActionRetried() as event:
+                self._attempt(event, recorded.at)
             case event:
                 self._end(event, recorded.at)
 
@@ -146,6 +170,14 @@ class _Reading:
         closed = isinstance(event, CaseEnded)
         self.moments.append(replace(self.moments[-1], at=at, pause=pause, closed=closed))
 
+    def _attempt(self, event: ActionFailed | ActionRetried, at: datetime) -> None:
+        is_stuck, latest = isinstance(event, ActionFailed), self.moments[-1]
+        ground = Ground(why=Standstill.INCIDENT) if is_stuck else None
+        stay, this = self.stays[event.activation], {event.activation}
+        self._keep(replace(stay, incidents=(*stay.incidents, Change(at, ground))))
+        stuck = latest.stuck | this if is_stuck else latest.stuck - this
+        self.moments.append(replace(latest, at=at, stuck=stuck))
+
     def _end(self, event: Event, at: datetime) -> None:
         activation = _ended(event)
         if activation is None:
@@ -165,10 +197,7 @@ class _Reading:
             accepted=self.accepted,
             closed=latest.at if latest.closed else None,
             stays=tuple(self.stays.values()),
-            changes=tuple(
-                Change(one.at, _ground(one, (grounds[number] for number in one.open)))
-                for one in self.moments
-            ),
+            changes=tuple(Change(one.at, _ground(one, grounds)) for one in self.moments),
             pauses=tuple(
                 Change(one.at, _paused(one))
                 for before, one in zip([None, *self.moments], self.moments, strict=False)
@@ -197,10 +226,14 @@ def _paused(moment: _Moment) -> Ground | None:
     return Ground(why=Standstill(moment.pause.value), whole_case=True)
 
 
-def _ground(moment: _Moment, open_steps: Iterable[Ground | None]) -> Ground | None:
-    """Why the office's clock of the whole case stands still at a moment, if it does."""
+def _ground(moment: _Moment, grounds: Mapping[ActivationId, Ground | None]) -> Ground | None:
+    """Why the office's clock of the whole case stands still at a moment, if it does.
+
+    What the engine is stuck with waits for nobody outside, whatever it was to wait for.
+    """
     if moment.closed:
         return Ground(why=Standstill.CLOSED)
+    open_steps = (None if one in moment.stuck else grounds[one] for one in moment.open)
     return _paused(moment) or shared_ground(open_steps)
 
 

@@ -11,12 +11,17 @@ from engine.core.text import Frozen
 
 
 class Standstill(StrEnum):
-    """Why a clock stands still: the grounds of a pause, or that the case is over."""
+    """Why a clock stands still: the grounds of a pause, that the case is over, or an incident.
+
+    In an incident only the clock of the step itself stands still: the engine is stuck with it, and
+    no person is late. The applicant does not pay for that with time of the case.
+    """
 
     APPLICANT = "applicant"
     PAYMENT = "payment"
     EXTERNAL_BODY = "external_body"
     CLOSED = "closed"
+    INCIDENT = "incident"
 
 
 class Whose(StrEnum):
@@ -39,6 +44,7 @@ _WHOSE = {
     Standstill.PAYMENT: Whose.APPLICANT,
     Standstill.EXTERNAL_BODY: Whose.NEITHER,
     Standstill.CLOSED: Whose.NEITHER,
+    Standstill.INCIDENT: Whose.OFFICE,
 }
 
 

@@ -2,8 +2,9 @@
 
 Each step has its standard, each case its promise and its legal limit. The office's clock of a case
 stands still while the case is paused and while nothing is open but what waits for others; a
-step's stands still while the case or the step itself is paused, and always where the step is the
-applicant's. What was left stays: it is counted on when the clock runs again.
+step's stands still while the case or the step itself is paused, always where the step is the
+applicant's, and while the engine is stuck with it (an incident), which is no standstill of the
+case. What was left stays: it is counted on when the clock runs again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ from engine.core.clock_clauses import (
     promise_of,
     standard_of,
 )
-from engine.core.clock_history import CaseTimes, ground_of, read_times
+from engine.core.clock_history import CaseTimes, ground_of, read_times, step_changes
 from engine.core.clock_ledger import (
     Change,
     Ground,
@@ -182,9 +183,12 @@ def _step_clocks(
         if clause is not None:
             clause = extended(clause, times.extended.get(stay.activation, ()))
             own = ground_of(workflow, stay.step, stay.pause)
-            changes = [Change(pause.at, pause.ground or own) for pause in times.pauses]
             ledger = _ledger(
-                calendar, clause, changes, since=stay.opened_at, finished_at=stay.ended_at
+                calendar,
+                clause,
+                step_changes(times, stay, own),
+                since=stay.opened_at,
+                finished_at=stay.ended_at,
             )
             clock = Clock(clause=clause, activation=stay.activation, visit=stay.visit)
             found[stay.activation] = _told(clock, calendar, ledger, at)

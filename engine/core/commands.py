@@ -201,12 +201,25 @@ class Reopen(Command, frozen=True, kw_only=True, tag="reopen"):
     reason: str
 
 
+class Filed(Frozen, frozen=True, kw_only=True):
+    """A document that lies outside the database already: its bytes by their SHA-256."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
 class RecordAction(Command, frozen=True, kw_only=True, tag="record_action"):
-    """The result of an automated step, from the runtime or done by hand (then with a reason)."""
+    """The result of an automated step, from the runtime or done by hand (then with a reason).
+
+    `documents` are those that the step made; they are filed with its result.
+    """
 
     activation: ActivationId
     result: Mapping[str, str] = {}
     reason: str = ""
+    documents: tuple[Filed, ...] = ()
 
 
 class FailAction(Command, frozen=True, kw_only=True, tag="fail_action"):

@@ -1,7 +1,13 @@
 """Decisions on automated steps: results that come back, failures, and trying again."""
 
 from engine.core.commands import FailAction, RecordAction, RetryAction
-from engine.core.decide_case import MAX_REMARK, allow_words, require_words
+from engine.core.decide_case import (
+    MAX_NAME,
+    MAX_REMARK,
+    allow_words,
+    document_problems,
+    require_words,
+)
 from engine.core.decide_task import require_active
 from engine.core.draft import Draft
 from engine.core.errors import (
@@ -12,7 +18,7 @@ from engine.core.errors import (
     ResultAlreadyRecorded,
     TaskNotOpen,
 )
-from engine.core.events import ActionFailed, ActionRecorded, ActionRetried
+from engine.core.events import ActionFailed, ActionRecorded, ActionRetried, FileAttached
 from engine.core.flow import move_forward, start_effect
 from engine.core.ids import ActivationId
 from engine.core.permit import is_system, require_member
@@ -45,9 +51,18 @@ def record(draft: Draft, command: RecordAction) -> None:
     if by_hand:
         require_member(draft.workflow, command.by)
     reason = (require_words if by_hand else allow_words)("reason", command.reason)
-    problems = _result_problems(step, command)
+    problems = _result_problems(step, command) | _documents_problems(command)
     if problems:
         raise InputRefused(problems)
+    for one in command.documents:
+        draft.emit(
+            FileAttached(
+                name=require_words("documents.name", one.name, longest=MAX_NAME),
+                media_type=one.media_type,
+                size=one.size,
+                sha256=one.sha256,
+            )
+        )
     draft.emit(
         ActionRecorded(
             activation=active.id,
@@ -58,6 +73,14 @@ def record(draft: Draft, command: RecordAction) -> None:
         )
     )
     move_forward(draft, step.next, within=step.within)
+
+
+def _documents_problems(command: RecordAction) -> dict[str, str]:
+    return {
+        f"documents.{place}.{name}": what
+        for place, one in enumerate(command.documents)
+        for name, what in document_problems(one).items()
+    }
 
 
 def _result_problems(step: AnyStep, command: RecordAction) -> dict[str, str]:

@@ -7,6 +7,7 @@ from engine.core.commands import (
     Applicant,
     Attach,
     Comment,
+    Filed,
     Migrate,
     OpenCase,
     Pause,
@@ -165,16 +166,22 @@ def attach(draft: Draft, command: Attach) -> None:
 
 
 def _attachment_problems(draft: Draft, command: Attach) -> dict[str, str]:
-    problems = {}
-    if not _SHA256.fullmatch(command.sha256):
-        problems["sha256"] = "must be 64 hexadecimal digits in lower case"
-    if not _MEDIA_TYPE.fullmatch(command.media_type):
-        problems["media_type"] = "must be a media type, such as application/pdf"
-    if not 0 <= command.size <= LARGEST_INTEGER:
-        problems["size"] = "must be a number of bytes"
+    problems = document_problems(command)
     known = {requirement.id for requirement in draft.workflow.requirements}
     if command.requirement is not None and command.requirement not in known:
         problems["requirement"] = "is not a requirement of this SOP"
+    return problems
+
+
+def document_problems(given: Attach | Filed) -> dict[str, str]:
+    """What is wrong with how a document is named, by field."""
+    problems = {}
+    if not _SHA256.fullmatch(given.sha256):
+        problems["sha256"] = "must be 64 hexadecimal digits in lower case"
+    if not _MEDIA_TYPE.fullmatch(given.media_type):
+        problems["media_type"] = "must be a media type, such as application/pdf"
+    if not 0 <= given.size <= LARGEST_INTEGER:
+        problems["size"] = "must be a number of bytes"
     return problems
 
 

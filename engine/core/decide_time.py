@@ -140,10 +140,10 @@ def _too_much(
     if len(before) >= extension.times:
         given = "once" if len(before) == 1 else f"{len(before)} times"
         return f"was given {given} already, which is all the SOP allows"
-    total = sum_of((*before, amount))
-    if extension.most.unit is amount.unit and total.amount > extension.most.amount:
-        return f"exceeds what the SOP allows: {duration_in_english(extension.most)} in all"
+    most = duration_in_english(extension.most)
     if extension.most.unit is not amount.unit:
-        most = duration_in_english(extension.most)
         return f"cannot be given: the SOP allows {most}, which is counted otherwise"
+    given_so_far = [one for one in before if one.unit is amount.unit]  # others lapsed: `extended`
+    if sum_of([*given_so_far, amount]).amount > extension.most.amount:
+        return f"exceeds what the SOP allows: {most} in all"
     return None

@@ -5,50 +5,35 @@ fact has an id of its own within the case: told again, later or by an edited cal
 same fact or it is none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from engine.core.calendar import Calendar
 from engine.core.calendar_due import due
 from engine.core.clock_clauses import rule_of
 from engine.core.clocks import CaseClocks
-from engine.core.departures_walk import Departure, Pausing, Walk, departure, walk_through
+from engine.core.departures_walk import Departure, Pausing, Walk, departure
 from engine.core.deviations import Clause, Deviation, DeviationKind
 from engine.core.durations import Duration
-from engine.core.events import Recorded
 from engine.core.lateness import late_case, measured, says
 from engine.core.text import Text
-from engine.core.workflow import ActionStep, AnyStep, WaitStep, Workflow
+from engine.core.workflow import ActionStep, AnyStep, WaitStep
 
 _SECOND = timedelta(seconds=1)
 _CAP = Text(id="Jeda paling lama {id}", en="A pause lasts at most {en}")
 
 
-def departures(
-    workflow: Workflow,
-    calendar: Calendar,
-    history: Sequence[Recorded],
-    told: CaseClocks,
-    *,
-    at: datetime,
-) -> tuple[Departure, ...]:
+def departures_of(walk: Walk, told: CaseClocks, *, at: datetime) -> tuple[Departure, ...]:
     """All departures of a case up to `at`, in the order of when they happened.
 
     Args:
-        workflow: The version that the case runs under now; it judges the whole history.
-        calendar: The office's working time.
-        history: All events of the case, its opening first.
+        walk: Through all events of the case, its opening first, by the version that it runs under
+            now; that one judges the whole history.
         told: The clocks of the case at `at`, by the same workflow and calendar.
         at: The instant asked for; aware UTC.
 
     Raises:
         BeyondCalendar: an instant or a deadline lies outside the days compiled.
     """
-    return departures_of(walk_through(workflow, calendar, history), told, at=at)
-
-
-def departures_of(walk: Walk, told: CaseClocks, *, at: datetime) -> tuple[Departure, ...]:
-    """As `departures`, of a history gone through already."""
     found = [*walk.found, *_late_steps(walk, told), *_late_case(walk, told), *_capped(walk, at)]
     return tuple(sorted(found, key=lambda one: one.found.at))
 

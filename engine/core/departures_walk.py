@@ -10,7 +10,9 @@ from engine.core.calendar import Calendar
 from engine.core.deviations import Clause, Deviation, DeviationKind, clause_of
 from engine.core.durations import Duration, TimeUnit, nominal_minutes
 from engine.core.events import (
+    ActionFailed,
     ActionRecorded,
+    ActionRetried,
     CaseEnded,
     CaseMigrated,
     CaseOpened,
@@ -70,6 +72,17 @@ class Pausing(Frozen, frozen=True, kw_only=True):
     until: datetime | None = None
 
 
+class Stuck(NamedTuple):
+    """Since when the engine cannot go on with a step: an event and its instant.
+
+    `waited` is what the step waited for until then, if it did.
+    """
+
+    seq: int
+    since: datetime
+    waited: Pausing | None
+
+
 def departure(number: int, found: Deviation) -> Departure:
     """The deviation under the id of its fact: an activation or an event of the case, by number."""
     return Departure(DeviationId(f"{found.kind.value}:{number}"), found)
@@ -95,6 +108,7 @@ class Walk:
         self.holders: dict[ActivationId, PersonId] = {}
         self.pausing: dict[ActivationId, Pausing] = {}
         self.paused: list[Pausing] = []
+        self.stuck: dict[ActivationId, Stuck] = {}
         self._requirements: set[str] = set()
         self._before: Recorded | None = None
 
@@ -130,6 +144,8 @@ class Walk:
                 self._finish(recorded, event)
             case StepCancelled(activation=activation):
                 self._go_on(activation, recorded.at)
+            case ActionFailed(final=True) | ActionRetried() as event:
+                self._attempt(recorded, event)
             case CasePaused() as event:
                 self._pause(recorded, event)
             case CaseResumed() | CaseEnded():
@@ -230,6 +246,16 @@ class Walk:
             self._note(DeviationKind.IMPLAUSIBLY_FAST, event.activation, recorded, opening.step)
             self._amend(standard=step.time, measured=took, visits=opening.visit)
 
+    def _attempt(self, recorded: Recorded, event: ActionFailed | ActionRetried) -> None:
+        """What the engine is stuck with waits for nobody; tried again, it waits anew."""
+        stuck, pausing = self.stuck.get(event.activation), self.pausing.get(event.activation)
+        self._go_on(event.activation, recorded.at)
+        if isinstance(event, ActionFailed):
+            self.stuck[event.activation] = Stuck(recorded.seq, recorded.at, pausing)
+        elif stuck is not None and stuck.waited is not None:
+            again = replace(stuck.waited, seq=recorded.seq, since=recorded.at)
+            self.pausing[event.activation] = again
+
     def _pause(self, recorded: Recorded, event: CasePaused) -> None:
         self.pausing[_CASE] = Pausing(
             seq=recorded.seq, since=recorded.at, reason=event.reason, person=recorded.by.person
@@ -238,6 +264,7 @@ class Walk:
             self._note(DeviationKind.PAUSE_WITHOUT_GROUND, recorded.seq, recorded)
 
     def _go_on(self, activation: ActivationId, at: datetime) -> None:
+        self.stuck.pop(activation, None)
         pausing = self.pausing.pop(activation, None)
         if pausing is not None:
             self.paused.append(replace(pausing, until=at))

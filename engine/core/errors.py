@@ -24,9 +24,11 @@
     ├── CalendarError               working time cannot be told
     │   ├── CalendarInvalid         hours or days that contradict each other
     │   └── BeyondCalendar          a time outside the days that were compiled
+    ├── PluginBroken                an installed package brings an action that cannot be used
     └── StoreError
         ├── VersionConflict         another writer appended first (retried by the service)
-        └── StoreUnavailable        the database cannot be used
+        ├── StoreUnavailable        the database cannot be used
+        └── DocumentDamaged         what lies on disk is not what was filed
 
 Each class says its sentence once, in its docstring or its constructor. Refusals are answers, not
 faults: they are never logged as errors.
@@ -286,6 +288,15 @@ class BeyondCalendar(CalendarError):
         super().__init__(f"The calendar {calendar} reaches from {first} to {last}, not to {asked}.")
 
 
+class PluginBroken(AlurError):
+    """An installed package brings an action that cannot be used; `package` is its name."""
+
+    def __init__(self, package: str, why: str) -> None:
+        self.package, self.why = package, why
+        self.hint = "Mend the package, or uninstall it."
+        super().__init__(f"The plug-in {package} is broken: {why}.")
+
+
 class StoreError(AlurError):
     """The store could not do it."""
 
@@ -300,3 +311,12 @@ class VersionConflict(StoreError):
 
 class StoreUnavailable(StoreError):
     """The database cannot be used."""
+
+
+class DocumentDamaged(StoreError):
+    """A document is damaged."""
+
+    def __init__(self, sha256: str) -> None:
+        self.sha256 = sha256
+        self.hint = "Restore it from a backup."
+        super().__init__(f"The document {sha256} is damaged: its bytes have another SHA-256.")

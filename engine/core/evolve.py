@@ -43,7 +43,9 @@ from engine.core.time_events import (
     CaseEscalated,
     DeviationRecorded,
     DeviationWithdrawn,
+    IncidentTold,
     WarningGiven,
+    still_said,
 )
 from engine.core.values import Value
 
@@ -103,7 +105,7 @@ def _changed(state: CaseState, recorded: Recorded) -> CaseState:
         ) as event:
             return _held(state, event, recorded)
         case ActionFailed() | ActionRetried() as event:
-            return _attempted(state, event)
+            return _attempted(state, event, recorded.at)
         case BranchArrived() | BlockJoined() | BlockLeft() as event:
             return replace(state, arrived=_arrivals(state, event))
         case CaseMigrated() as event:
@@ -115,6 +117,7 @@ def _changed(state: CaseState, recorded: Recorded) -> CaseState:
             | DeviationDisposed()
             | WarningGiven()
             | CaseEscalated()
+            | IncidentTold()
         ) as event:
             return _timed(state, event)
         case event:
@@ -162,7 +165,8 @@ def _timed(
     | DeviationWithdrawn
     | DeviationDisposed
     | WarningGiven
-    | CaseEscalated,
+    | CaseEscalated
+    | IncidentTold,
 ) -> CaseState:
     match event:
         case TimeExtended(activation=activation, amount=amount):
@@ -172,10 +176,14 @@ def _timed(
         case DeviationRecorded(deviation=name):
             return replace(state, deviations={**state.deviations, name: "open"})
         case DeviationWithdrawn(deviation=name):
-            return replace(state, deviations={**state.deviations, name: "withdrawn"})
+            return replace(
+                state,
+                deviations={**state.deviations, name: "withdrawn"},
+                noticed=still_said(state.noticed, name),
+            )
         case DeviationDisposed(deviation=name, verdict=verdict):
             return replace(state, deviations={**state.deviations, name: verdict})
-        case WarningGiven() | CaseEscalated():
+        case WarningGiven() | CaseEscalated() | IncidentTold():
             return replace(state, noticed=(*state.noticed, event.key))
         case _:
             assert_never(event)
@@ -269,11 +277,12 @@ def _held(state: CaseState, event: _Held, recorded: Recorded) -> CaseState:
     )
 
 
-def _attempted(state: CaseState, event: ActionFailed | ActionRetried) -> CaseState:
-    if isinstance(event, ActionRetried):
-        return _with_activation(state, event.activation, {"attempts": 0, "incident": ""})
-    incident = event.error if event.final else ""
-    change = {"attempts": event.attempt, "incident": incident}
+def _attempted(state: CaseState, event: ActionFailed | ActionRetried, at: datetime) -> CaseState:
+    change: dict[str, object] = {"attempts": 0, "incident": "", "incident_at": None}
+    if isinstance(event, ActionFailed):
+        change["attempts"] = event.attempt
+        if event.final:
+            change |= {"incident": event.error, "incident_at": at}
     return _with_activation(state, event.activation, change)
 
 

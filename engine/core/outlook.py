@@ -9,16 +9,17 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from engine.core.calendar import Calendar
 from engine.core.calendar_due import due
 from engine.core.clock_clauses import ClockKind, rule_of
 from engine.core.clocks import CaseClocks, Clock, clocks
 from engine.core.decide_time import is_news
 from engine.core.departures import caps_ahead, departures_of, is_peoples
-from engine.core.departures_walk import Departure, walk_through
+from engine.core.departures_walk import Departure, Walk, walk_through
 from engine.core.events import (
     ActionFailed,
-    ActionRetried,
     BlockJoined,
     BlockLeft,
     BranchArrived,
@@ -35,15 +36,18 @@ from engine.core.events import (
     TaskResolved,
 )
 from engine.core.ids import DeviationId, PersonId, RoleId
-from engine.core.state import CaseState
+from engine.core.incidents import first_told, rungs_of_incident
+from engine.core.state import Activation, CaseState
 from engine.core.text import Frozen
 from engine.core.time_events import (
     CaseEscalated,
     DeviationRecorded,
     DeviationWithdrawn,
+    IncidentTold,
     TimeEvent,
     WarningGiven,
     Withdrawal,
+    still_said,
 )
 from engine.core.workflow import HumanStep, Power, Rung, RungLevel, Workflow
 
@@ -68,18 +72,19 @@ _TIMELESS = (
     | BlockJoined
     | BlockLeft
     | CommentAdded
-    | ActionFailed
-    | ActionRetried
     | DeviationDisposed
     | DeviationRecorded
     | DeviationWithdrawn
     | WarningGiven
     | CaseEscalated
+    | IncidentTold
 )
 
 
 def moves_time(event: Event) -> bool:
     """Whether a case must be looked at anew after this event."""
+    if isinstance(event, ActionFailed):
+        return event.final
     return not isinstance(event, _TIMELESS)
 
 
@@ -125,11 +130,13 @@ def look(
     departed = [_Said(one.found.at, _recorded(one, name)) for one in facts]
     subjects = list(_subjects(workflow, state, told)) if state.is_open else []
     notices = list(_notices(workflow, calendar, subjects))
+    notices += _of_incidents(walk, state)
+    gone = tuple(_withdrawn(state, history, {one.id for one in facts}, name))
+    known = _without(state, gone)
     said = sorted(
-        (one for one in (*departed, *notices) if one.at <= at and is_news(state, one.event)),
+        (one for one in (*departed, *notices) if one.at <= at and is_news(known, one.event)),
         key=lambda one: one.at,
     )
-    gone = _withdrawn(state, history, {one.id for one in facts}, name)
     ahead = [one.at for one in notices]
     ahead += (one.clock.due + _SECOND for one in subjects if one.clock.due is not None)
     ahead += caps_ahead(walk) if state.is_open else ()
@@ -164,6 +171,14 @@ def _withdrawn(
             yield DeviationWithdrawn(deviation=event.deviation, because=because, calendar=calendar)
 
 
+def _without(state: CaseState, gone: Sequence[DeviationWithdrawn]) -> CaseState:
+    """The case as it is once these are withdrawn, as far as what is said again goes."""
+    noticed = state.noticed
+    for one in gone:
+        noticed = still_said(noticed, one.deviation)
+    return replace(state, noticed=noticed) if gone else state
+
+
 def _is_no_migration(recorded: Recorded) -> bool:
     return not isinstance(recorded.event, CaseMigrated)
 
@@ -180,16 +195,23 @@ def _subjects(workflow: Workflow, state: CaseState, told: CaseClocks) -> Iterato
     """The clocks of what is still open; those of the case concern whoever has its open steps."""
     concerned: dict[RoleId, None] = {}
     for active in state.active:
-        step = workflow.step(active.step)
-        role = None if step is None or not isinstance(step, HumanStep) else step.role
-        to = () if role is None or workflow.roles[role].external else (role,)
+        to = _concerned(workflow, active)
         concerned.update(dict.fromkeys(to))
         clock = told.steps.get(active.id)
-        if clock is not None and is_peoples(step):
+        if clock is not None and is_peoples(workflow.step(active.step)):
             yield _Subject(clock, to, active.assignee)
     for clock in (told.promise, told.legal):
         if clock is not None:
             yield _Subject(clock, tuple(concerned), None)
+
+
+def _concerned(workflow: Workflow, active: Activation) -> tuple[RoleId, ...]:
+    """Whose an open step is: its role's, or those' who are to mend it."""
+    if active.incident:
+        return first_told(workflow).to
+    step = workflow.step(active.step)
+    role = step.role if isinstance(step, HumanStep) else None
+    return () if role is None or workflow.roles[role].external else (role,)
 
 
 def _notices(
@@ -199,6 +221,29 @@ def _notices(
     for subject in subjects:
         yield from _warnings(workflow, calendar, subject)
         yield from _rungs(workflow, calendar, subject)
+
+
+def _of_incidents(walk: Walk, state: CaseState) -> Iterator[_Said]:
+    """Whoever is to be told of what the engine is stuck with."""
+    workflow, calendar = walk.workflow, walk.calendar
+    for active in state.active:
+        stuck = walk.stuck.get(active.id)
+        if stuck is None:
+            continue
+        for rung, reached in rungs_of_incident(workflow, calendar, since=stuck.since):
+            belongs_at = _in_office(calendar, reached)
+            yield _Said(
+                belongs_at,
+                IncidentTold(
+                    activation=active.id,
+                    step=active.step,
+                    failed=stuck.seq,
+                    since=stuck.since,
+                    belongs_at=belongs_at,
+                    rung=rung.level,
+                    to=rung.to,
+                ),
+            )
 
 
 def _in_office(calendar: Calendar, at: datetime) -> datetime:

@@ -28,7 +28,10 @@ from engine.core.workflow import PauseReason, Workflow
 
 
 class Activation(Frozen, frozen=True, kw_only=True):
-    """An open step. `owner` holds the one who delegated, while a delegate is the assignee."""
+    """An open step. `owner` holds the one who delegated, while a delegate is the assignee.
+
+    `incident` says why the engine cannot go on with it, `incident_at` since when.
+    """
 
     id: ActivationId
     step: StepId
@@ -42,6 +45,7 @@ class Activation(Frozen, frozen=True, kw_only=True):
     held_since: datetime | None = None
     attempts: int = 0
     incident: str = ""
+    incident_at: datetime | None = None
 
 
 class Visit(Frozen, frozen=True, kw_only=True):
@@ -58,9 +62,9 @@ class Visit(Frozen, frozen=True, kw_only=True):
 class CaseState(Frozen, frozen=True, kw_only=True):
     """A case after its first `seq` events; `last_at` is the instant of the latest (UTC).
 
-    `noticed` holds the keys of warnings and escalations given, in order. `extended` holds what was
-    added to a budget, by `extension_key`. `told_later`: when the
-    request was made, where that is not when it was recorded.
+    `noticed` holds the keys of warnings and escalations given, in order, but for those of a breach
+    that was withdrawn. `extended` holds what was added to a budget, by `extension_key`.
+    `told_later`: when the request was made, where that is not when it was recorded.
     """
 
     case: CaseId

@@ -4,12 +4,13 @@ Part of `engine.core.events`; here because the command that brings them names th
 known by a key, so that nothing is said twice however often it is looked for.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from engine.core.clock_clauses import ClockKind
-from engine.core.deviations import Deviation
+from engine.core.deviations import Deviation, DeviationKind
 from engine.core.ids import ActivationId, DeviationId, PersonId, RoleId, StepId
 from engine.core.text import Frozen
 from engine.core.workflow import RungLevel
@@ -82,4 +83,48 @@ class CaseEscalated(_OfAClock, frozen=True, kw_only=True, tag="case_escalated"):
         return f"rung:{self.clock.value}:{self.activation or 0}:{self.rung.value}"
 
 
-TimeEvent = DeviationRecorded | DeviationWithdrawn | WarningGiven | CaseEscalated
+class IncidentTold(Frozen, frozen=True, kw_only=True, tag="incident_told"):
+    """People were told that the engine is stuck with a step: at once, and again because it lasts.
+
+    `failed` is the number of the event that the incident began with, `since` its instant.
+    `belongs_at` as of what is said of a clock.
+    """
+
+    activation: ActivationId
+    step: StepId
+    failed: int
+    since: datetime
+    belongs_at: datetime
+    rung: RungLevel
+    to: tuple[RoleId, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What it is known by."""
+        return f"incident:{self.failed}:{self.rung.value}"
+
+
+_CLOCK_PASSED: Mapping[str, ClockKind] = {
+    DeviationKind.LATE_STEP: ClockKind.STEP,
+    DeviationKind.LATE_CASE: ClockKind.PROMISE,
+    DeviationKind.LEGAL_LIMIT_PASSED: ClockKind.LEGAL,
+}
+
+
+def still_said(noticed: tuple[str, ...], withdrawn: DeviationId) -> tuple[str, ...]:
+    """These keys without what was said of a breach that is none: it may come true later.
+
+    What comes before a breach was true when it was said and stays; so do the rungs of a legal
+    limit, which are all before it.
+    """
+    kind, _, number = withdrawn.partition(":")
+    clock = _CLOCK_PASSED.get(kind)
+    if clock is None:
+        return noticed
+    unsaid = {f"warning:{clock.value}:{number}:100"}
+    if clock is not ClockKind.LEGAL:
+        unsaid |= {f"rung:{clock.value}:{number}:{level.value}" for level in RungLevel}
+    return tuple(key for key in noticed if key not in unsaid)
+
+
+TimeEvent = DeviationRecorded | DeviationWithdrawn | WarningGiven | CaseEscalated | IncidentTold

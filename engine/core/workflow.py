@@ -214,12 +214,14 @@ class Timing(Frozen, frozen=True, kw_only=True):
 
     `warnings` are percents of a budget, ascending. `escalation` comes after the reminder of whoever
     has the task, in order. `pauses` are caps; a ground without one may last as long as it lasts.
+    `incident` is who hears of an incident before those of `escalation` do (None: not said).
     """
 
     warnings: tuple[int, ...] = (50, 80, 100)
     escalation: tuple[Rung, ...] = ()
     pauses: Mapping[PauseReason, Duration] = {}
     extension: Extension | None = None
+    incident: Rung | None = None
 
 
 class Workflow(Frozen, frozen=True, kw_only=True):

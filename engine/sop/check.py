@@ -5,6 +5,7 @@ from datetime import date
 from engine.core.errors import Finding
 from engine.core.expressions import Const, Expression
 from engine.core.ids import StepId
+from engine.sop.check_actions import check_actions, check_told_facts
 from engine.sop.check_arrows import check_arrows
 from engine.sop.check_conditions import check_conditions, check_presence
 from engine.sop.check_flow import check_flow
@@ -48,6 +49,7 @@ def check(
     conditions = read_conditions(document, outline, registers)
     found = [
         *check_references(subject),
+        *check_actions(subject),
         *check_rows(subject),
         *check_conditions(subject, conditions),
         *check_time(subject, today),
@@ -67,6 +69,7 @@ def _check_flow(subject: Subject, conditions: Conditions) -> list[Finding]:
     return [
         *check_flow(subject, nodes),
         *check_presence(subject, nodes, conditions),
+        *check_told_facts(subject, nodes),
         *check_promise(subject, nodes),
         *check_order_of_pairs(subject, nodes),
     ]

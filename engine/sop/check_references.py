@@ -11,12 +11,11 @@ from engine.sop.timing import told_roles
 
 
 def check_references(subject: Subject) -> Iterator[Finding]:
-    """Registers, roles, actions, called SOPs, fields; ids that are used twice."""
+    """Registers, roles, called SOPs, fields; ids that are used twice."""
     yield from _version_in_name(subject)
     yield from _registers(subject)
     for row in subject.outline.rows:
         yield from _role(subject, row)
-        yield from _action(subject, row)
         yield from _call(subject, row)
         yield from _fields_named(subject, row)
         yield from _other_rows(subject, row)
@@ -89,27 +88,6 @@ def _told(subject: Subject) -> Iterator[Finding]:
         if role not in known:
             message = f"`{role}` is not a role of this SOP"
             yield subject.finding("SOP301", path, message, hint=hint_among(role, known))
-
-
-def _action(subject: Subject, row: Row) -> Iterator[Finding]:
-    name, actions = row.shape.action, subject.registers.actions
-    if name is None:
-        return
-    if name not in actions:
-        message, hint = f"there is no action `{name}`", hint_among(name, actions)
-        yield subject.finding("SOP306", (*row.path, "action"), message, hint=hint)
-        return
-    taken = actions[name].parameters
-    for given in row.shape.with_:
-        if given not in taken:
-            message = f"the action `{name}` takes no parameter `{given}`"
-            hint = hint_among(given, taken)
-            yield subject.finding("SOP307", (*row.path, "with", given), message, hint=hint)
-    for parameter, needed in taken.items():
-        if needed and parameter not in row.shape.with_:
-            message = f"the action `{name}` needs the parameter `{parameter}`"
-            hint = f"Write `with: {{{parameter}: …}}`."
-            yield subject.finding("SOP308", (*row.path, "action"), message, hint=hint)
 
 
 def _call(subject: Subject, row: Row) -> Iterator[Finding]:

@@ -11,11 +11,13 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
+from engine.core.clock_clauses import DEEMED_GRANTED_AFTER
 from engine.core.durations import (
     WORKING_MINUTES_A_DAY,
     Duration,
     TimeUnit,
     duration_from_text,
+    duration_in_indonesian,
     nominal_minutes,
 )
 from engine.core.errors import Finding
@@ -28,20 +30,31 @@ from engine.sop.subject import Subject
 
 def check_time(subject: Subject, today: date | None) -> Iterator[Finding]:
     """The promise and the law, the quality standard of each row, the dates of the document."""
-    service = subject.document.service
-    if service is not None and service.legal_limit is not None:
-        promise, limit = (
-            duration_from_text(service.promise),
-            duration_from_text(service.legal_limit),
-        )
-        if nominal_minutes(promise) > nominal_minutes(limit):
-            message = f"the promise of {service.promise} exceeds the limit of {service.legal_limit}"
-            yield subject.finding("SOP501", ("service", "promise"), message)
+    yield from _limit(subject)
     for row in subject.outline.rows:
         yield from _standard(subject, row)
     yield from _dates(subject)
     if today is not None:
         yield from _review(subject, today)
+
+
+def _limit(subject: Subject) -> Iterator[Finding]:
+    """The promise against the law: the limit that is named, else the statute's own."""
+    service = subject.document.service
+    if service is None:
+        return
+    at, promise = ("service", "promise"), nominal_minutes(duration_from_text(service.promise))
+    if service.legal_limit is None:
+        if promise > nominal_minutes(DEEMED_GRANTED_AFTER):
+            limit = duration_in_indonesian(DEEMED_GRANTED_AFTER)
+            message = (
+                f"the promise of {service.promise} exceeds the {limit} after which a request "
+                "counts as granted where no other limit is named (UU 30/2014 art. 53)"
+            )
+            yield subject.finding("SOP912", at, message)
+    elif promise > nominal_minutes(duration_from_text(service.legal_limit)):
+        message = f"the promise of {service.promise} exceeds the limit of {service.legal_limit}"
+        yield subject.finding("SOP501", at, message)
 
 
 def _standard(subject: Subject, row: Row) -> Iterator[Finding]:

@@ -88,6 +88,36 @@ _REFERENCES: Mapping[str, Code] = {
     "SOP319": Code(
         title="calendar in two zones", hint="Give it one zone in registers.yaml and calendars.yaml."
     ),
+    "SOP320": Code(title="parameter of an action badly written"),
+    "SOP321": Code(title="parameter of an action not one of its choices"),
+    "SOP322": Code(
+        title="braces that name no fact",
+        hint="Braces stand for facts of the case, as in `{form.nama}`; "
+        "write no others, and close each.",
+    ),
+    "SOP323": Code(
+        title="unknown fact told to an action",
+        hint="Name `form.<field>`, `result.<row>.<name>`, `case`, `applicant.name` "
+        "or `applicant.contact`.",
+    ),
+    "SOP324": Code(
+        title="number format badly written",
+        hint="Its parts are {number}, {number:03}, {year}, {month} and {unit}; "
+        "{number} must be among them.",
+    ),
+    "SOP325": Code(
+        title="address badly written",
+        hint="Write it as `https://host/path`; after the host it may hold facts of the case.",
+    ),
+    "SOP326": Code(
+        title="unknown template",
+        hint="Put it into the library's folder `templates`, as NAME.typ.j2.",
+    ),
+    "SOP327": Code(
+        title="JSON badly written",
+        hint="Facts stand within quotes and nowhere else, as in "
+        '`{"nama": "{form.nama}"}`; each bracket is closed.',
+    ),
 }
 
 _FLOW: Mapping[str, Code] = {
@@ -141,6 +171,10 @@ _FLOW: Mapping[str, Code] = {
         title="reads what may be absent", hint="Ask `has(…)` first, or require the field before."
     ),
     "SOP420": Code(title="waits for what is no date", hint="Name a field of `type: date`."),
+    "SOP421": Code(
+        title="action told of what never comes before it",
+        hint="Let the row that records it come before this one, or name another fact.",
+    ),
 }
 
 _STANDARD: Mapping[str, Code] = {
@@ -191,8 +225,8 @@ _PEOPLE: Mapping[str, Code] = {
         hint="Write `nature: administratif`, or give all rows to one role.",
     ),
     "SOP605": Code(
-        title="breach told to somebody outside the office",
-        hint="Name roles of the office: a delay is theirs to mend.",
+        title="breach or incident told to somebody outside the office",
+        hint="Name roles of the office: it is theirs to mend.",
     ),
 }
 
@@ -247,6 +281,11 @@ _STYLE: Mapping[str, Code] = {
         title="extension that nobody may give",
         severity="warning",
         hint="Give `may: [extend]` to a role, or leave the extension out.",
+    ),
+    "SOP912": Code(
+        title="promise above the limit that holds where none is named",
+        severity="warning",
+        hint="Name the limit of the law behind the service, `legal_limit`, or promise less.",
     ),
 }
 

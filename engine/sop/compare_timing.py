@@ -25,30 +25,39 @@ def compare_timing(old: SopDocument, new: SopDocument) -> Iterator[Change]:
     warnings = warning_words(before), warning_words(after)
     noun = paired(("ambang peringatan waktu", "thresholds of the time warnings"))
     yield from changed("timing.warnings", noun, *warnings)
-    yield from _compare_escalation(old, new, (before, after))
+    yield from _compare_rungs(old, new, (before, after))
     yield from _compare_caps(before, after)
     extensions = extension_words(before.extension), extension_words(after.extension)
     noun = paired(("perpanjangan waktu", "extension of time"))
     yield from changed("timing.extension", noun, *extensions)
 
 
-def _compare_escalation(
+def _compare_rungs(
     old: SopDocument, new: SopDocument, timings: tuple[Timing, Timing]
 ) -> Iterator[Change]:
     renamed = pair_up(old.roles, new.roles, alike=same_title).new_by_old
-    before, after = (_by_level(timing) for timing in timings)
-    for level in (RungLevel.SUPERVISOR, RungLevel.HEAD):
-        one, other = before.get(level), after.get(level)
-        if _told(one, renamed) == _told(other, {}):
-            continue
-        pair = RUNGS[level]
-        noun = paired((f"pemberitahuan kepada {pair[0]}", f"notice to {pair[1]}"))
-        words = _words(one, old), _words(other, new)
-        yield from changed(f"timing.escalation.{level.value}", noun, *words)
+    before, after = (_by_place(timing) for timing in timings)
+    for place, noun in _NOTICES.items():
+        one, other = before.get(place), after.get(place)
+        if _told(one, renamed) != _told(other, {}):
+            words = _words(one, old), _words(other, new)
+            yield from changed(place, noun, *words)
 
 
-def _by_level(timing: Timing) -> dict[RungLevel, Rung]:
-    return {rung.level: rung for rung in timing.escalation}
+_NOTICES: Mapping[str, Text] = {
+    **{
+        f"timing.escalation.{level.value}": paired(
+            (f"pemberitahuan kepada {RUNGS[level][0]}", f"notice to {RUNGS[level][1]}")
+        )
+        for level in (RungLevel.SUPERVISOR, RungLevel.HEAD)
+    },
+    "timing.incident": paired(("pemberitahuan insiden", "notice of incidents")),
+}
+
+
+def _by_place(timing: Timing) -> dict[str, Rung]:
+    rungs = {f"timing.escalation.{rung.level.value}": rung for rung in timing.escalation}
+    return rungs if timing.incident is None else rungs | {"timing.incident": timing.incident}
 
 
 def _told(

@@ -187,7 +187,9 @@ class StepShape(Shape):
     id: Name = Field(description="Unique in the SOP; `end` is reserved.")
     activity: Words = Field(description="Kegiatan: an active sentence that begins with a me- verb.")
     role: Name | None = Field(default=None, description="Pelaksana: a person of this role does it.")
-    action: Name | None = Field(default=None, description="An automated step's handler.")
+    action: Name | None = Field(
+        default=None, description="What the system does: `alur action list`."
+    )
     call: Slug | None = Field(
         default=None, description="Another unit's SOP, as a linked case with its own clock."
     )
@@ -221,7 +223,10 @@ class StepShape(Shape):
         default=None, description="Visits that are still no deviation."
     )
     with_: Mapping[Name, Line] = Field(
-        default={}, alias="with", description="Parameters of the action."
+        default={},
+        alias="with",
+        description="Parameters of the action, each of the kind that the action asks for "
+        "(`alur action show`); a message may name facts of the case: {form.nama}.",
     )
     passes: tuple[Name, ...] = Field(
         default=(), description="For `call`: form fields handed to the other SOP."

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
+from engine.core.action_spec import ActionSpec
 from engine.sop.parse import read_shape
-from engine.sop.registers import ActionEntry, CalendarEntry, Registers, UnitEntry
+from engine.sop.registers import CalendarEntry, Registers, UnitEntry
 from engine.sop.shape import Contradiction, Line, Shape, Slug, Words, text_from_words
 from engine.sop.strict_yaml import Positions
 
@@ -61,9 +62,14 @@ class _Register(Shape):
 
 
 def registers_from_text(
-    text: str | bytes, *, file: str, actions: Mapping[str, ActionEntry], sops: frozenset[str]
+    text: str | bytes,
+    *,
+    file: str,
+    actions: Mapping[str, ActionSpec],
+    sops: frozenset[str],
+    templates: frozenset[str] = frozenset(),
 ) -> Registers:
-    """All registers together: those the file holds, the runtime's actions, the SOPs there are.
+    """All registers together: those the file holds, and the actions, SOPs, templates there are.
 
     Raises:
         SopUnreadable: The file is not YAML of the strict kind.
@@ -76,6 +82,7 @@ def registers_from_text(
         calendars=_calendar_entries(register),
         actions=actions,
         sops=sops,
+        templates=templates,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from engine.core.action_spec import ActionSpec
 from engine.core.text import Frozen, Text
 
 
@@ -20,19 +21,15 @@ class CalendarEntry(Frozen, frozen=True, kw_only=True):
     zone: str
 
 
-class ActionEntry(Frozen, frozen=True, kw_only=True):
-    """An automated step's handler: parameters it takes (True: must be given), results it gives."""
-
-    title: Text
-    parameters: Mapping[str, bool] = {}
-    results: tuple[str, ...] = ()
-
-
 class Registers(Frozen, frozen=True, kw_only=True):
-    """All registers together; `sops` holds the ids of the SOPs that a call may name."""
+    """All registers together; `sops` holds the ids of the SOPs that a call may name.
+
+    `templates` are the names of the document templates that an action may fill in.
+    """
 
     regulations: Mapping[str, Text] = {}
     units: Mapping[str, UnitEntry] = {}
     calendars: Mapping[str, CalendarEntry] = {}
-    actions: Mapping[str, ActionEntry] = {}
+    actions: Mapping[str, ActionSpec] = {}
     sops: frozenset[str] = frozenset()
+    templates: frozenset[str] = frozenset()

@@ -14,7 +14,13 @@ from engine.core.workflow import (
 )
 from engine.sop.document import RoleShape, SopDocument
 from engine.sop.graph import Path
-from engine.sop.timing_shape import CapsShape, EscalationShape, ExtensionShape, TimingShape
+from engine.sop.timing_shape import (
+    CapsShape,
+    EscalationShape,
+    ExtensionShape,
+    RungShape,
+    TimingShape,
+)
 
 SUPERVISOR_AFTER = Duration(amount=1, unit=TimeUnit.WORKING_DAY)
 """When those who may assign hear of a breach, where the SOP names nobody."""
@@ -28,34 +34,40 @@ def timing_of(document: SopDocument) -> Timing:
         escalation=_escalation(shape.escalation, document.roles),
         pauses=_caps(shape.pauses),
         extension=_extension(shape.extension),
+        incident=_rung(RungLevel.REMIND, shape.incident),
     )
 
 
 def told_roles(document: SopDocument) -> Iterator[tuple[Path, str]]:
-    """Every role that the escalation names, with its place."""
-    shape = document.timing
-    if shape is None or shape.escalation is None:
-        return
-    for level, rung in (
-        ("supervisor", shape.escalation.supervisor),
-        ("head", shape.escalation.head),
+    """Every role that is to hear of a breach or an incident, with its place."""
+    shape = document.timing or TimingShape()
+    escalation = shape.escalation or EscalationShape()
+    for path, rung in (
+        (("escalation", "supervisor"), escalation.supervisor),
+        (("escalation", "head"), escalation.head),
+        (("incident",), shape.incident),
     ):
         for index, role in enumerate(() if rung is None else rung.roles):
-            yield ("timing", "escalation", level, "to", index), role
+            yield ("timing", *path, "to", index), role
 
 
 def _escalation(shape: EscalationShape | None, roles: Mapping[str, RoleShape]) -> tuple[Rung, ...]:
     if shape is None:
         return _usual_escalation(roles)
-    rungs = ((RungLevel.SUPERVISOR, shape.supervisor), (RungLevel.HEAD, shape.head))
-    return tuple(
-        Rung(
-            level=level,
-            to=tuple(RoleId(role) for role in rung.roles),
-            after=None if rung.after is None else duration_from_text(rung.after),
-        )
-        for level, rung in rungs
-        if rung is not None
+    rungs = (
+        _rung(RungLevel.SUPERVISOR, shape.supervisor),
+        _rung(RungLevel.HEAD, shape.head),
+    )
+    return tuple(rung for rung in rungs if rung is not None)
+
+
+def _rung(level: RungLevel, shape: RungShape | None) -> Rung | None:
+    if shape is None:
+        return None
+    return Rung(
+        level=level,
+        to=tuple(RoleId(role) for role in shape.roles),
+        after=None if shape.after is None else duration_from_text(shape.after),
     )
 
 

@@ -24,11 +24,11 @@ Roles = Annotated[
 
 
 class RungShape(Shape):
-    """Whom to tell of a breach that lasts."""
+    """Whom to tell of a breach or an incident, and how long it has lasted by then."""
 
     to: Roles = Field(description="One role of the office, or a list; all of its holders are told.")
     after: DurationText | None = Field(
-        default=None, description="How long the breach has lasted by then; by default at once."
+        default=None, description="How long it has lasted by then; by default at once."
     )
 
     @property
@@ -87,4 +87,9 @@ class TimingShape(Shape):
     )
     extension: ExtensionShape | None = Field(
         default=None, description="Perpanjangan; by default nobody may extend anything."
+    )
+    incident: RungShape | None = Field(
+        default=None,
+        description="Who hears first that an automated step failed for good; those of `escalation` "
+        "hear of it as of a breach. By default whoever may `assign` or `override`, at once.",
     )

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from engine.core.durations import duration_in_english, duration_in_indonesian
 from engine.core.ids import RoleId
+from engine.core.incidents import first_told
 from engine.core.text import Language, Text
-from engine.core.workflow import Extension, Rung, Timing, Workflow
+from engine.core.workflow import Extension, HumanStep, Rung, Timing, Workflow
 from engine.sop.official_block import Entry
 from engine.sop.wording import RUNGS, WAITS, Pair, pick, written_duration
 
@@ -29,6 +30,7 @@ def control(workflow: Workflow, language: Language) -> tuple[Entry, ...]:
             ("Perpanjangan", "Extension"),
             () if extension is None else (extension.in_language(language),),
         ),
+        (("Insiden sistem", "System incidents"), _incident(workflow, titles, language)),
     )
     return tuple(
         Entry(label=pick(label, language), values=values) for label, values in said if values
@@ -80,6 +82,15 @@ def _warnings(timing: Timing, language: Language) -> str:
 def _rung(rung: Rung, titles: Mapping[RoleId, Text], language: Language) -> str:
     words = rung_words(rung, titles).in_language(language)
     return f"{pick(RUNGS[rung.level], language)}: {words}"
+
+
+def _incident(
+    workflow: Workflow, titles: Mapping[RoleId, Text], language: Language
+) -> tuple[str, ...]:
+    """Who hears of an incident; nothing where all is done by people."""
+    rung = first_told(workflow)
+    is_peoples = all(isinstance(step, HumanStep) for step in workflow.steps())
+    return () if is_peoples or not rung.to else (rung_words(rung, titles).in_language(language),)
 
 
 def _caps(timing: Timing, language: Language) -> tuple[str, ...]:

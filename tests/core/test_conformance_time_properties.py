@@ -13,7 +13,8 @@ from strategies import sound_workflows
 
 from engine.core.clocks import clocks
 from engine.core.conformance import CaseVerdict, LogRow, deviations_in_log
-from engine.core.departures import departures
+from engine.core.departures import departures_of
+from engine.core.departures_walk import walk_through
 from engine.core.deviations import Deviation, DeviationKind
 from engine.core.events import (
     ActionRecorded,
@@ -69,7 +70,7 @@ def told(desk: TimedDesk, rows: list[LogRow], *, until_now: bool = False) -> Cas
 def own(desk: TimedDesk) -> list[tuple[int, Deviation]]:
     """What Alur itself finds in the case; a number beside what belongs to an activation."""
     now = clocks(desk.flow, KANTOR, desk.events, at=desk.now)
-    found = departures(desk.flow, KANTOR, desk.events, now, at=desk.now)
+    found = departures_of(walk_through(desk.flow, KANTOR, desk.events), now, at=desk.now)
     return [(int(one.id.partition(":")[2]), one.found) for one in found]
 
 

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from builders import CASE, answer, human, person, workflow
+from builders import CASE, human, person, workflow
 from builders_clocks import HESTI, RINI, lasting, one_step, service, timed
 from builders_outlook import swept, watched
+from msgspec.structs import replace
 
 from engine.core.clock_clauses import ClockKind
-from engine.core.commands import SYSTEM, Complete, Dispose, Extend, PassTime, Pause, Return
+from engine.core.commands import SYSTEM, Dispose, Extend, PassTime
 from engine.core.deviations import Deviation, DeviationKind
 from engine.core.durations import Duration, sum_of
 from engine.core.errors import (
@@ -19,10 +20,10 @@ from engine.core.errors import (
     PowerMissing,
     TaskNotOpen,
 )
-from engine.core.events import CasePaused, DeviationDisposed, StepReturned, TimeExtended
-from engine.core.ids import ActivationId, DeviationId, OutcomeId, PersonId
+from engine.core.events import DeviationDisposed, TimeExtended
+from engine.core.ids import ActivationId, DeviationId, PersonId
 from engine.core.time_events import DeviationRecorded, DeviationWithdrawn, Withdrawal
-from engine.core.workflow import Extension, PauseReason
+from engine.core.workflow import Extension
 
 SURYO = person("suryo", "camat")
 LATE = DeviationId("late_step:1")
@@ -283,6 +284,17 @@ def test_an_extension_of_another_unit_than_the_sop_allows_is_refused() -> None:
         extendable("1 hari kerja").do(more_time())
 
 
+def test_what_was_given_in_the_unit_of_an_older_sop_has_lapsed() -> None:
+    desk = extendable("10 menit", 2)
+    assert desk.state is not None
+    desk.state = replace(desk.state, extended={"task:1": (lasting("3 hari kerja"),)})
+
+    desk.do(more_time(amount="10 menit"))
+
+    assert desk.state is not None
+    assert desk.state.extended["task:1"] == (lasting("3 hari kerja"), lasting("10 menit"))
+
+
 def test_an_sop_that_knows_no_extension_gives_none() -> None:
     desk = watched(one_step("5 menit"), "2026-11-23 08:00")
 
@@ -337,57 +349,3 @@ def test_only_what_is_counted_alike_can_be_added() -> None:
     assert sum_of((lasting("5 menit"), lasting("7 menit"))) == lasting("12 menit")
     with pytest.raises(ValueError, match="2 units"):
         sum_of((lasting("5 menit"), lasting("1 hari")))
-
-
-# --- documents
-
-
-def test_a_pause_and_a_return_name_what_they_wait_for() -> None:
-    back = answer("kurang", "return", "a", reason_required=True)
-    desk = watched(
-        workflow(human("a"), human("b", outcomes=(answer("ya"), back))), "2026-11-23 08:00"
-    )
-    documents = ("KTP", " Kartu Keluarga ", "KTP")
-    (paused,) = desk.do(
-        Pause(case=CASE, by=RINI, reason=PauseReason.APPLICANT, documents=documents)
-    ).events
-    desk.complete("a", RINI)
-    sent = desk.do(
-        Return(
-            case=CASE,
-            by=RINI,
-            activation=desk.task("b"),
-            reason="Buram",
-            documents=("KTP",),
-        )
-    )
-
-    assert isinstance(paused.event, CasePaused)
-    assert paused.event.documents == ("KTP", "Kartu Keluarga")
-    assert isinstance(sent.events[0].event, StepReturned)
-    assert sent.events[0].event.documents == ("KTP",)
-
-
-@pytest.mark.parametrize("documents", [("",), ("x" * 201,), tuple(map(str, range(51)))])
-def test_documents_have_names_and_are_not_many(documents) -> None:
-    desk = watched(one_step("5 menit"), "2026-11-23 08:00")
-
-    with pytest.raises(InputRefused, match="documents"):
-        desk.do(Pause(case=CASE, by=RINI, reason=PauseReason.APPLICANT, documents=documents))
-
-
-def test_who_goes_on_asks_for_nothing() -> None:
-    desk = watched(
-        workflow(human("a", outcomes=(answer("ya"), answer("tidak"))), human("b")),
-        "2026-11-23 08:00",
-    )
-    command = Complete(
-        case=CASE,
-        by=RINI,
-        activation=desk.task("a"),
-        outcome=OutcomeId("ya"),
-        documents=("KTP",),
-    )
-
-    with pytest.raises(InputRefused, match="sent back only"):
-        desk.do(command)

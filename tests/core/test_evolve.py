@@ -38,13 +38,14 @@ from engine.core.durations import Duration, TimeUnit
 from engine.core.events import CaseOpened, CommentAdded, Event, Recorded
 from engine.core.evolve import evolve, replay
 from engine.core.expressions import Has
-from engine.core.ids import DeviationId, FieldId, StepId
+from engine.core.ids import DeviationId, FieldId, RoleId, StepId
 from engine.core.state import facts
 from engine.core.text import Text
 from engine.core.time_events import (
     CaseEscalated,
     DeviationRecorded,
     DeviationWithdrawn,
+    IncidentTold,
     WarningGiven,
     Withdrawal,
 )
@@ -133,6 +134,7 @@ def begin(desk: Story) -> None:
 def go_back_and_forth(desk: Story) -> None:
     desk.does_on("nomor", FailAction, SYSTEM, attempt=1, error="Putus")
     desk.does_on("nomor", FailAction, SYSTEM, attempt=2, error="Putus", final=True)
+    hear_of_it(desk)
     desk.does_on("nomor", RetryAction)
     desk.record("nomor", {"number": "1"})
     desk.complete("a", RINI)
@@ -141,6 +143,19 @@ def go_back_and_forth(desk: Story) -> None:
     desk.record("nomor", {"number": "2"})
     desk.complete("b", RINI, outcome="ya")
     desk.does_on("a", Override, CAMAT, mode="act_outside_role", reason="Petugas sakit")
+
+
+def hear_of_it(desk: Story) -> None:
+    told = IncidentTold(
+        activation=desk.task("nomor"),
+        step=StepId("nomor"),
+        failed=len(desk.events),
+        since=desk.now,
+        belongs_at=desk.now,
+        rung=RungLevel.REMIND,
+        to=(RoleId("camat"),),
+    )
+    desk.do(PassTime(case=CASE, by=SYSTEM, found=(told,)))
 
 
 def test_the_long_story_knows_every_kind_of_event() -> None:

@@ -14,6 +14,7 @@ from builders_check import (
     findings,
     line_of,
     row,
+    telling,
 )
 
 from engine.sop.codes import CODES
@@ -68,6 +69,22 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     ),
     "SOP316": (appended(row("minta", "", call="contoh")), "call: contoh"),
     "SOP317": (definition(("version: 1", "version: 2")), "version: 2"),
+    "SOP320": (
+        appended(row("nomor", "", action="issue_number", with_="{register: Surat Keluar}")),
+        "register: Surat",
+    ),
+    "SOP321": (appended(telling(channel="fax")), "channel:"),
+    "SOP322": (appended(telling(message="{Nama}, siap")), "message:"),
+    "SOP323": (appended(telling(message="{form.namo}, siap")), "message:"),
+    "SOP324": (
+        appended(
+            row("nomor", "", action="issue_number", with_='{register: a, format: "{year}/A"}')
+        ),
+        "format:",
+    ),
+    "SOP325": (appended(telling(address="ftp://kantor.go.id")), "address:"),
+    "SOP326": (appended(telling(template="surat-keteranagn")), "template:"),
+    "SOP327": (appended(telling(body='{"nama": {form.nama}}')), "body:"),
     "SOP401": (
         appended(row("sisa")).replace("output: Surat diserahkan", "output: Surat\n    next: end"),
         "id: sisa",
@@ -157,6 +174,13 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         appended(row("tunggu", "", wait="{until: nama}")),
         "until: nama",
     ),
+    "SOP421": (
+        appended(
+            telling(message="Nomor {result.nomor.number}"),
+            row("nomor", "", action="issue_number", with_="{register: a}"),
+        ),
+        "message:",
+    ),
     "SOP501": (definition(("legal_limit: 5 hari kerja", "legal_limit: 1 hari kerja")), "promise:"),
     "SOP502": (definition(("promise: 2 hari kerja", "promise: 1 jam")), "promise:"),
     "SOP503": (definition(("    time: 60 menit\n", "")), "id: verifikasi\n"),
@@ -218,6 +242,10 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     ),
     "SOP910": (definition(("may: [assign, override]", "may: [assign, extend]")), "camat: {"),
     "SOP911": (timed("extension: {most: 1 hari kerja}"), "extension:"),
+    "SOP912": (
+        definition(("promise: 2 hari kerja\n  legal_limit: 5", "promise: 6")),
+        "promise: 6 hari kerja",
+    ),
 }
 
 

@@ -79,18 +79,6 @@ def test_a_chosen_calendar_stands_in_for_the_units():
     assert codes(text) == []
 
 
-def test_an_action_takes_its_parameters_and_may_leave_out_optional_ones():
-    text = appended(row("nomor", "", action="issue_number", with_="{register: a, prefix: b}"))
-
-    assert codes(text) == []
-
-
-def test_an_unknown_action_is_said_without_judging_its_parameters():
-    text = appended(row("nomor", "", action="zzz", with_="{register: a}"))
-
-    assert codes(text) == ["SOP306"]
-
-
 def test_a_called_sop_may_be_handed_any_field_of_the_sop():
     asks = row("ukur", form="[{id: hasil, title: Hasil}]")
 

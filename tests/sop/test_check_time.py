@@ -23,6 +23,24 @@ def test_a_promise_needs_no_legal_limit():
     assert codes(definition(head=NO_LIMIT)) == []
 
 
+@pytest.mark.parametrize(
+    ("how_long", "found"),
+    [
+        ("5 hari kerja", []),
+        ("7 hari", []),
+        ("8 hari", ["SOP912"]),
+        ("6 hari kerja", ["SOP912"]),
+        ("1 bulan", ["SOP912"]),
+    ],
+)
+def test_a_promise_beyond_the_limit_that_holds_anyway_is_told_so(
+    how_long: str, found: list[str]
+) -> None:
+    head = NO_LIMIT.replace("promise: 2 hari kerja", f"promise: {how_long}")
+
+    assert codes(definition(head=head)) == found
+
+
 def test_a_promise_equal_to_the_limit_is_within_it():
     assert codes(definition(("promise: 2 hari kerja", "promise: 5 hari kerja"))) == []
 

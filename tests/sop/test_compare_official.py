@@ -194,6 +194,14 @@ OFFICIAL: list[tuple[Edit, str, str]] = [
         ),
     ),
     (
+        ("incident: {to: [loket, kasi], after: 30 menit}", "incident: {to: [kasi]}"),
+        "timing.incident",
+        (
+            "Pemberitahuan insiden berubah dari Petugas Loket, Kasi Trantib setelah 30 menit "
+            "menjadi Kasi Trantib seketika"
+        ),
+    ),
+    (
         ("calendar: kantor-wib\n", ""),
         "calendar",
         "Kalender kerja berubah dari kantor-wib menjadi kalender unit",

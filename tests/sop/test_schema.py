@@ -9,10 +9,11 @@ import pytest
 import yaml
 from builders_sop import DEFINITIONS, SAMPLE, edited, findings_of, place_of
 
+from engine.core.action_spec import ActionSpec
 from engine.core.errors import SopInvalid, SopUnreadable
 from engine.core.text import Text
 from engine.sop.register_file import registers_from_text
-from engine.sop.registers import ActionEntry, CalendarEntry, Registers, UnitEntry
+from engine.sop.registers import CalendarEntry, Registers, UnitEntry
 from engine.sop.schema import json_schema
 
 ROOT = DEFINITIONS.parent
@@ -139,10 +140,16 @@ calendars:
 """
 
 
+NUMBERING = ActionSpec(name="issue_number", title=Text(id="Nomor"))
+
+
 def registers(text: str | bytes) -> Registers:
-    actions = {"issue_number": ActionEntry(title=Text(id="Nomor"))}
     return registers_from_text(
-        text, file="registers.yaml", actions=actions, sops=frozenset({"surat-masuk"})
+        text,
+        file="registers.yaml",
+        actions={"issue_number": NUMBERING},
+        sops=frozenset({"surat-masuk"}),
+        templates=frozenset({"surat-izin"}),
     )
 
 
@@ -156,8 +163,9 @@ def test_the_register_file_becomes_the_registers() -> None:
             ),
         },
         calendars={"kantor": CalendarEntry(title=Text(id="Kantor"), zone="Asia/Jakarta")},
-        actions={"issue_number": ActionEntry(title=Text(id="Nomor"))},
+        actions={"issue_number": NUMBERING},
         sops=frozenset({"surat-masuk"}),
+        templates=frozenset({"surat-izin"}),
     )
 
 

@@ -61,6 +61,18 @@ def test_every_part_of_the_block_reaches_the_workflow() -> None:
             PauseReason.EXTERNAL_BODY: Duration(amount=1, unit=TimeUnit.MONTH),
         },
         extension=Extension(most=Duration(amount=4, unit=working_days), times=2),
+        incident=Rung(
+            level=RungLevel.REMIND,
+            to=(RoleId("loket"), RoleId("kasi")),
+            after=Duration(amount=30, unit=TimeUnit.MINUTE),
+        ),
+    )
+
+
+def test_an_sop_need_not_say_who_hears_of_an_incident() -> None:
+    assert timing("warnings: []").incident is None
+    assert timing("incident: {to: camat}").incident == Rung(
+        level=RungLevel.REMIND, to=(RoleId("camat"),)
     )
 
 
@@ -109,6 +121,7 @@ def test_no_warnings_and_the_usual_warnings_are_two_things() -> None:
         ("warnings: []", "warnings: [50, 80, 100]"),
         ("pauses: {payment: 7 hari}", "pauses: {applicant: 7 hari}"),
         ("extension: {most: 1 hari kerja}", "extension: {most: 1 hari kerja, times: 2}"),
+        ("incident: {to: kasi}", "incident: {to: camat}"),
     ],
 )
 def test_another_timing_is_another_workflow(line: str, other: str) -> None:
@@ -189,6 +202,13 @@ def test_an_unknown_role_is_pointed_at_with_the_nearest_known_one() -> None:
     assert text.splitlines()[found.line - 1][found.column - 1 :].startswith("kassi")
 
 
+def test_who_hears_of_incidents_is_a_role_of_the_office() -> None:
+    assert [one.code for one in findings(timed("incident: {to: kassi}", may="assign"))] == [
+        "SOP301"
+    ]
+    assert codes(timed("incident: {to: [kasi, pemohon]}", may="assign")) == ["SOP605"]
+
+
 def test_a_role_that_is_told_needs_no_row() -> None:
     text = definition(
         ("camat: {title: Camat, single: true, may: [assign, override]}", "camat: {title: Camat}"),
@@ -258,6 +278,7 @@ def test_the_page_and_the_matrix_list_it() -> None:
             "menunggu instansi lain 1 bulan"
         ),
         "- Perpanjangan: paling lama 4 hari kerja, 2 kali",
+        "- Insiden sistem: Petugas Loket, Kasi Trantib setelah 30 menit",
     ]
     drawn = part_with("Janji layanan", shown(SAMPLE, width=160))
     assert "Perpanjangan       paling lama 4 hari kerja, 2 kali" in drawn
@@ -277,6 +298,7 @@ def test_it_is_listed_in_english_too() -> None:
             "8 working days; waiting for another body 1 month"
         ),
         "- Extension: at most 4 working days, 2 times",
+        "- System incidents: Counter officer, Kasi Trantib after 30 minutes",
     ]
 
 
@@ -287,6 +309,12 @@ def test_what_holds_where_nothing_is_said_is_listed_as_well() -> None:
         "- Peringatan waktu: pada 50%, 80%, 100% dari batas waktu",
         "- Jika lewat waktu: pelaksana diingatkan; atasan: Camat setelah 1 hari kerja",
     ]
+
+
+def test_whom_an_incident_reaches_is_listed_where_the_engine_does_a_step() -> None:
+    said = SAMPLE.replace("  incident: {to: [loket, kasi], after: 30 menit}\n", "")
+
+    assert "- Insiden sistem: Kasi Trantib seketika" in page_of(said)
 
 
 def test_an_sop_that_warns_nobody_says_so() -> None:
