@@ -12,7 +12,7 @@ from engine.sop.compile import Compiled, compile_text
 from engine.sop.registers import Registers
 from engine.store import catalogue
 from engine.store.job import Reader, Unit
-from engine.store.rows import SopRow
+from engine.store.rows import DeviationRow, IncidentRow, SopRow, TaskRow
 
 
 class VersionPublished(AlreadySo):
@@ -116,6 +116,18 @@ def workflow_of(database: Database, reader: Reader, sop: SopId, version: int | N
     if workflow is None:
         raise _not_found(sop, version)
     return database.workflows.keep(workflow)
+
+
+def workflow_of_row(
+    database: Database, reader: Reader, row: TaskRow | DeviationRow | IncidentRow
+) -> Workflow:
+    """The workflow of the version that a row was made under, from memory where it is there.
+
+    Raises:
+        NotFound: it is not published here.
+    """
+    kept = database.workflows.of_version(row.sop, row.version)
+    return kept or workflow_of(database, reader, row.sop, row.version)
 
 
 def workflow_by_hash(database: Database, reader: Reader, name: str) -> Workflow:

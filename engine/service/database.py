@@ -1,12 +1,14 @@
 """A database of cases, as everything above the store holds it: opaque, closed when done."""
 
 from collections import OrderedDict
+from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
 from engine.core.calendar import Calendar
 from engine.core.ids import CaseId, SopId
 from engine.core.workflow import Workflow
+from engine.store.connections import parsed_url
 from engine.store.log import Stored
 from engine.store.migrate import migrate
 from engine.store.unit import Store, open_store
@@ -123,6 +125,16 @@ def connect(url: str) -> Database:
         StoreUnavailable: it cannot be reached.
     """
     return Database(open_store(url))
+
+
+def file_of(url: str) -> Path | None:
+    """The file that a database at `url` is; None where it is on a server.
+
+    Raises:
+        StoreUnavailable: it is no database URL.
+    """
+    parsed = parsed_url(url)
+    return Path(parsed.database or "").absolute() if parsed.drivername == "sqlite" else None
 
 
 def prepare(database: Database) -> None:

@@ -10,7 +10,7 @@ from engine.core.events import DeviationDisposed
 from engine.core.ids import CaseId, DeviationId
 from engine.core.time_events import DeviationRecorded, DeviationWithdrawn
 from engine.core.workflow import Workflow
-from engine.service.catalogue import workflow_of
+from engine.service.catalogue import workflow_of_row
 from engine.service.database import Database
 from engine.service.deviation_views import (
     DeviationCounts,
@@ -62,7 +62,7 @@ def _page(database: Database, reader: Reader, wanted: DeviationFilter) -> Deviat
     rows = deviation_queries.deviation_rows(reader, _with_whole_id(reader, wanted))
     last = deviation_queries.reference_of(rows.items[-1]) if rows.more else None
     return DeviationPage(
-        items=tuple(_summary(row, _version(database, reader, row)) for row in rows.items),
+        items=tuple(_summary(row, workflow_of_row(database, reader, row)) for row in rows.items),
         total=rows.total,
         next=last,
     )
@@ -77,18 +77,13 @@ def _view(database: Database, reader: Reader, case: CaseId, name: DeviationId) -
     row = deviation_queries.deviation_row(reader, found, name)
     if row is None:
         raise NotFound("deviation", f"{found}/{name}", hint=_HINT)
-    workflow = _version(database, reader, row)
+    workflow = workflow_of_row(database, reader, row)
     told = tuple(
         HistoryEntry(recorded=one.recorded, hash=one.hash.hex())
         for one in log.read_events(reader, found)
         if isinstance(one.recorded.event, _ABOUT) and one.recorded.event.deviation == name
     )
     return DeviationView(summary=_summary(row, workflow), told=told, workflow=workflow)
-
-
-def _version(database: Database, reader: Reader, row: DeviationRow) -> Workflow:
-    kept = database.workflows.of_version(row.sop, row.version)
-    return kept or workflow_of(database, reader, row.sop, row.version)
 
 
 def _summary(row: DeviationRow, workflow: Workflow) -> DeviationSummary:

@@ -20,6 +20,7 @@ from engine.core.workflow import Workflow
 from engine.service.catalogue import workflow_by_hash, workflow_of
 from engine.service.database import Database
 from engine.service.looks import judge
+from engine.service.notices import put_up_told
 from engine.service.views import Receipt
 from engine.store import log, outbox, projections, receipts, timers
 from engine.store.codec import genesis
@@ -57,6 +58,13 @@ def execute(
     return database.store.write(
         lambda unit: _once(database, unit, command, at, key=key, digest=digest)
     )
+
+
+def carry_out_once(
+    database: Database, unit: Unit, command: AnyCommand, at: datetime, *, key: str
+) -> Receipt:
+    """As `execute` with a key, within a transaction that does more than that; for services only."""
+    return _once(database, unit, command, at, key=key, digest=digest_of(command))
 
 
 def digest_of(command: AnyCommand) -> bytes:
@@ -109,14 +117,21 @@ def _once(  # noqa: PLR0913  # the whole of a keyed command
 def carry_out(database: Database, unit: Unit, command: AnyCommand, at: datetime) -> Receipt:
     """Carry out a command within a transaction that does more than that; for services only."""
     _expect_within_memory(command)
-    if isinstance(command, Extend | Migrate):
-        _let_time_pass(database, unit, command.case, at)
     stored = log.load(unit, command.case, known=database.standings.get(command.case))
     workflow = _workflow_for(database, unit, command, stored)
     target = _target_of(database, unit, command, stored)
     state = None if stored is None else stored.state
+    passed = None
+    if state is not None and isinstance(command, Extend | Migrate):
+        passed = _time_passed(database, unit, workflow, state, at)
+        state = state if passed is None else passed.state
     decision = decide(workflow, state, command, at=at, target=target)
-    after = _write(unit, target or workflow, stored, decision)
+    if passed is not None:  # not before: who is refused has changed nothing
+        stored = _write(unit, workflow, stored, passed, at)
+        put_up_told(unit, workflow, passed.events)
+    after = _write(unit, target or workflow, stored, decision, at)
+    if isinstance(command, PassTime):
+        put_up_told(unit, workflow, decision.events)
     database.standings.keep(command.case, after)
     return Receipt(
         case=command.case,
@@ -126,14 +141,18 @@ def carry_out(database: Database, unit: Unit, command: AnyCommand, at: datetime)
     )
 
 
-def _let_time_pass(database: Database, unit: Unit, case: CaseId, at: datetime) -> None:
-    """Record what is passed already, so that no new budget makes it as if it had never been."""
+def _time_passed(
+    database: Database, unit: Unit, workflow: Workflow, state: CaseState, at: datetime
+) -> Decision | None:
+    """To record what is passed already, so that no new budget makes it as if it had never been."""
     try:
-        found = judge(database, unit, case, at=at)
+        outlook = judge(database, unit, state.case, at=at).outlook
     except (NotFound, BeyondCalendar):
-        return  # the command itself says that there is no such case; the sweep, no calendar
-    if found.outlook is not None and found.outlook.found:
-        carry_out(database, unit, PassTime(case=case, by=SYSTEM, found=found.outlook.found), at)
+        return None  # the sweep says that there is no calendar
+    if outlook is None or not outlook.found:
+        return None
+    command = PassTime(case=state.case, by=SYSTEM, found=outlook.found)
+    return decide(workflow, state, command, at=at)
 
 
 def _expect_within_memory(command: AnyCommand) -> None:
@@ -141,7 +160,9 @@ def _expect_within_memory(command: AnyCommand) -> None:
         raise InputRefused({"happened_at": f"lies before the year {EARLIEST_YEAR}"})
 
 
-def _write(unit: Unit, workflow: Workflow, stored: Stored | None, decision: Decision) -> Stored:
+def _write(
+    unit: Unit, workflow: Workflow, stored: Stored | None, decision: Decision, at: datetime
+) -> Stored:
     before = None if stored is None else stored.state
     case, events = decision.state.case, decision.events
     head = log.append(
@@ -154,7 +175,7 @@ def _write(unit: Unit, workflow: Workflow, stored: Stored | None, decision: Deci
     if automated := _automated(before):
         for activation in automated - _automated(decision.state):
             outbox.settle(unit, case, activation)
-    outbox.enqueue(unit, case, decision.effects, decision.state.last_at)
+    outbox.enqueue(unit, case, decision.effects, decision.state.last_at, now=at)
     if any(moves_time(one.event) for one in events):
         timers.look_at(unit, case, decision.state.last_at)
     return Stored(state=decision.state, head=head)

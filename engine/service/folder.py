@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from engine.actions.registry import specs
 from engine.core.calendar_version import CalendarVersion
 from engine.core.errors import SopInvalid, SopUnreadable
-from engine.sop.actions import ACTIONS
 from engine.sop.calendar_file import calendars_from_text
 from engine.sop.check_calendars import check_calendars
 from engine.sop.codes import finding
@@ -14,6 +14,8 @@ from engine.sop.registers import Registers
 
 REGISTERS = "registers.yaml"
 CALENDARS = "calendars.yaml"
+TEMPLATES = "templates"
+_TEMPLATE = ".typ.j2"
 
 
 def definitions(path: Path) -> tuple[Path, ...]:
@@ -39,7 +41,19 @@ def registers(path: Path) -> Registers:
     """
     file = path / REGISTERS
     sops = frozenset(one.parent.name for one in definitions(path))
-    return registers_from_text(read_text(file), file=file.as_posix(), actions=ACTIONS, sops=sops)
+    return registers_from_text(
+        read_text(file),
+        file=file.as_posix(),
+        actions=specs(),
+        sops=sops,
+        templates=frozenset(templates(path)),
+    )
+
+
+def templates(path: Path) -> Mapping[str, Path]:
+    """The document templates of the library at `path`, by name; it may have none."""
+    folder = path / TEMPLATES
+    return {one.name.removesuffix(_TEMPLATE): one for one in sorted(folder.glob(f"*{_TEMPLATE}"))}
 
 
 def calendars(path: Path) -> Mapping[str, CalendarVersion]:

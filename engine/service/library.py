@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.core.commands import Actor
+from engine.core.errors import InputRefused
 from engine.service.calendars import publish_calendars
 from engine.service.catalogue import publish
 from engine.service.database import Database
@@ -24,17 +25,25 @@ def publish_all(
 ) -> tuple[SopSummary, ...]:
     """Publish calendars and definitions of the library; what is published already stays as it is.
 
+    A version that takes effect only after `at` waits where an earlier one holds until then.
+
     Raises:
         SopError: a file cannot be read or has errors.
+        InputRefused: the only version of an SOP takes effect after `at`.
         CalendarPublished, EditNotApplied: as `publish_calendars`.
     """
     publish_calendars(database, path, by=by, at=at)
     known = registers(path)
-    published = []
+    published: dict[Path, SopSummary] = {}
     for file in definitions(path):
-        summary = publish(
-            database, read_text(file), registers=known, by=by, at=at, file=file.as_posix()
-        )
+        try:
+            summary = publish(
+                database, read_text(file), registers=known, by=by, at=at, file=file.as_posix()
+            )
+        except InputRefused:
+            if not any(file.parent == earlier.parent for earlier in published):
+                raise
+            continue
         each(summary)
-        published.append(summary)
-    return tuple(published)
+        published[file] = summary
+    return tuple(published.values())

@@ -28,6 +28,16 @@ def case_id(at: datetime, chance: random.Random | None = None) -> CaseId:
     return CaseId(_letters(milliseconds, _TIME_LETTERS) + _letters(bits, _CHANCE_LETTERS))
 
 
+def run_id(at: datetime, chance: random.Random | None = None) -> str:
+    """A fresh id of an attempt, made as that of a case."""
+    return case_id(at, chance)
+
+
+def notice_id(at: datetime, chance: random.Random | None = None) -> str:
+    """A fresh id of a notice, made as that of a case."""
+    return case_id(at, chance)
+
+
 def linked_case_id(at: datetime, parent: Parent) -> CaseId:
     """The id of a case that another case calls for: the same however often it is asked for."""
     seed = f"{parent.case}/{parent.activation}".encode()

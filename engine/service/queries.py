@@ -10,7 +10,7 @@ from engine.core.ids import CaseId
 from engine.core.state import CaseState
 from engine.core.text import Text
 from engine.core.workflow import Workflow
-from engine.service.catalogue import workflow_by_hash, workflow_of
+from engine.service.catalogue import workflow_by_hash, workflow_of_row
 from engine.service.database import Database
 from engine.service.views import (
     CaseFilter,
@@ -18,6 +18,7 @@ from engine.service.views import (
     CaseSummary,
     CaseView,
     HistoryEntry,
+    Standings,
     Tally,
     TaskFilter,
     TaskView,
@@ -59,8 +60,13 @@ def list_tasks(database: Database, wanted: TaskFilter) -> tuple[TaskView, ...]:
     return database.store.read(lambda reader: _list_tasks(database, reader, wanted))
 
 
-def tally(database: Database) -> Tally:
+def standings(database: Database) -> Standings:
     """Cases counted by SOP and by how they stand."""
+    return database.store.read(_standings)
+
+
+def tally(database: Database) -> Tally:
+    """The same and their events; for reports, as it reads every case."""
     return database.store.read(_tally)
 
 
@@ -148,7 +154,7 @@ def _list_tasks(database: Database, reader: Reader, wanted: TaskFilter) -> tuple
 
 
 def _task(database: Database, reader: Reader, row: TaskRow) -> TaskView:
-    workflow = _version(database, reader, row)
+    workflow = workflow_of_row(database, reader, row)
     step = workflow.step(row.step)
     role = None if step is None or step.role is None else workflow.roles.get(step.role)
     return TaskView(
@@ -175,9 +181,18 @@ def _task(database: Database, reader: Reader, row: TaskRow) -> TaskView:
     )
 
 
-def _version(database: Database, reader: Reader, row: TaskRow) -> Workflow:
-    kept = database.workflows.of_version(row.sop, row.version)
-    return kept or workflow_of(database, reader, row.sop, row.version)
+def _standings(reader: Reader) -> Standings:
+    by_sop: Counter[str] = Counter()
+    by_standing: Counter[str] = Counter()
+    for sop, result, cases in queries.standings(reader):
+        by_sop[sop] += cases
+        by_standing[result or "open"] += cases
+    return Standings(
+        total=by_sop.total(),
+        by_sop=by_sop,
+        by_standing=by_standing,
+        returned_steps=queries.count_returned(reader),
+    )
 
 
 def _tally(reader: Reader) -> Tally:

@@ -21,6 +21,7 @@ __all__ = [
     "HistoryEntry",
     "Receipt",
     "SopSummary",
+    "Standings",
     "Tally",
     "TaskFilter",
     "TaskStatus",
@@ -128,11 +129,16 @@ class Receipt(Frozen, frozen=True, kw_only=True):
     repeated: bool = False
 
 
-class Tally(Frozen, frozen=True, kw_only=True):
-    """Cases counted: by SOP, and by how they stand (open, completed, rejected, withdrawn)."""
+class Standings(Frozen, frozen=True, kw_only=True):
+    """Cases counted as an index holds them; their events, which it does not, are left out."""
 
     total: int
     by_sop: Mapping[str, int]
     by_standing: Mapping[str, int]
     returned_steps: int
+
+
+class Tally(Standings, frozen=True, kw_only=True):
+    """Cases counted: by SOP, and by how they stand (open, completed, rejected, withdrawn)."""
+
     events: int

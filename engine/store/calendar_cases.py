@@ -5,15 +5,14 @@ from datetime import datetime
 from functools import cache
 
 import msgspec
-from sqlalchemy import ColumnElement, Insert, bindparam, func, null, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, bindparam, func, null, select, tuple_, update
 
 from engine.core.events import Recorded
 from engine.core.ids import CaseId, SopId
 from engine.core.text import Frozen
 from engine.store.codec import decode_recorded
 from engine.store.job import Reader, Unit
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, upsert
 from engine.store.tables import CASE, CASE_EVENT, OUTBOX, TIMER
 
 _LINE = (CASE.c.id, CASE.c.sop, CASE.c.workflow, CASE.c.opened_at)
@@ -101,15 +100,7 @@ def _telling(room: int) -> Prepared:
 @cache
 def _watching(room: int) -> Prepared:
     when = bindparam("looked_at", type_=TIMER.c.at.type)
-    cases = select(CASE.c.id, when).where(*_concerned(room))
-
-    def upsert(statement: sqlite.Insert | postgresql.Insert) -> Insert:
-        chosen = statement.from_select(["case_id", "at"], cases)
-        return chosen.on_conflict_do_update(
-            index_elements=[TIMER.c.case_id], set_={"at": statement.excluded.at}
-        )
-
-    return Prepared(upsert(sqlite.insert(TIMER)), postgresql=upsert(postgresql.insert(TIMER)))
+    return upsert(TIMER, select(CASE.c.id, when).where(*_concerned(room)))
 
 
 @cache

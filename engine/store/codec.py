@@ -14,7 +14,6 @@ from engine.core.ids import CaseId
 from engine.core.state import CaseState
 from engine.store.upcast import UPGRADES, Upgrades, upgraded
 
-HASH_BYTES = 32
 _GENESIS = b"alur/case/1\n"
 _LINK = b"alur/event/1\n"
 

@@ -7,8 +7,7 @@ give the same rows, to the byte.
 from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import asdict, replace
-from sqlalchemy import Insert, delete
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete
 
 from engine.core.deviations import clause_of
 from engine.core.draft import Decision
@@ -20,7 +19,7 @@ from engine.core.workflow import Workflow
 from engine.store.codec import canonical
 from engine.store.deviation_queries import deviations_of_case
 from engine.store.job import Unit
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, upsert
 from engine.store.rows import DeviationRow
 from engine.store.tables import DEVIATION
 
@@ -29,21 +28,7 @@ WorkflowOf = Callable[[str], Workflow]
 Story = Iterable[tuple[Recorded, CaseState]]
 """Events in order, each with the state after it."""
 
-_KEY = (DEVIATION.c.case_id, DEVIATION.c.id)
-
-
-def _upsert(statement: sqlite.Insert | postgresql.Insert) -> Insert:
-    again = {
-        column.name: statement.excluded[column.name]
-        for column in DEVIATION.c
-        if not column.primary_key
-    }
-    return statement.on_conflict_do_update(index_elements=_KEY, set_=again)
-
-
-_keep = Prepared(
-    _upsert(sqlite.insert(DEVIATION)), postgresql=_upsert(postgresql.insert(DEVIATION))
-)
+_keep = upsert(DEVIATION)
 _forget = Prepared(delete(DEVIATION))
 
 

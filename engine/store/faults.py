@@ -9,6 +9,10 @@ from sqlalchemy import exc
 from engine.core.errors import InputRefused, StoreUnavailable
 
 
+CANNOT_BE_USED = "The database cannot be used: "
+"""What goes before a driver's own words."""
+
+
 def said_plainly(error: BaseException) -> BaseException:
     """What the driver cannot help, in Alur's words; a mistake of ours stays as it is."""
     match error:
@@ -28,4 +32,4 @@ def unavailable(error: BaseException) -> StoreUnavailable:
     """The refusal that says so, with the driver's own words."""
     if isinstance(error, StoreUnavailable):
         return error
-    return StoreUnavailable(f"The database cannot be used: {error}")
+    return StoreUnavailable(f"{CANNOT_BE_USED}{error}")

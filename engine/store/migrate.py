@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from engine.store.unit import Store
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0002"
+NEWEST = "0004"
 """The last revision in `migrations/versions`."""
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Delete, Dialect, Insert, Select, Update, make_url
+from sqlalchemy import Delete, Dialect, Insert, Select, Table, Update, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.types import TypeEngine
 
@@ -91,3 +92,22 @@ class Prepared:
             spelled = Spelled(self._said[dialect], _DIALECTS[dialect])
             self._spelled[dialect] = spelled
         return spelled
+
+
+def upsert(table: Table, rows: Select[Any] | None = None) -> Prepared:
+    """Insert a row, or all that `rows` selects; a row whose key is taken gets the new values.
+
+    `rows` selects the columns in the order of the table.
+    """
+    return Prepared(
+        _upsert(sqlite.insert(table), table, rows),
+        postgresql=_upsert(postgresql.insert(table), table, rows),
+    )
+
+
+def _upsert(
+    statement: sqlite.Insert | postgresql.Insert, table: Table, rows: Select[Any] | None
+) -> Insert:
+    chosen = statement if rows is None else statement.from_select(table.c.keys(), rows)
+    again = {one.name: statement.excluded[one.name] for one in table.c if not one.primary_key}
+    return chosen.on_conflict_do_update(index_elements=table.primary_key.columns, set_=again)

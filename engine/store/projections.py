@@ -1,4 +1,4 @@
-"""The views `case`, `task` and `deviation`, kept in the same transaction as the events.
+"""The views `case`, `task`, `deviation` and `incident`, kept in the same transaction as the events.
 
 Task rows are folded event by event, whether a command's events arrive together or `rebuild`
 replays a whole history; so both give the same rows, to the byte.
@@ -22,7 +22,7 @@ from engine.core.evolve import evolve
 from engine.core.ids import ActivationId, CaseId, OutcomeId
 from engine.core.state import Activation, CaseState
 from engine.core.workflow import Workflow
-from engine.store import deviations, timers
+from engine.store import deviations, incidents, timers
 from engine.store.catalogue import find_by_hash
 from engine.store.codec import encode_state
 from engine.store.job import Unit
@@ -94,6 +94,7 @@ def project(
         given["the_case"], given["the_task"] = row.case_id, row.activation
         unit.execute(statement, given)
     deviations.project(unit, workflow, before, decision)
+    incidents.project(unit, workflow, before, decision.state)
 
 
 def _task_update(row: TaskRow, *, moved: bool) -> tuple[Prepared, tuple[str, ...]]:
@@ -245,6 +246,7 @@ def _rebuild(unit: Unit) -> int:
     unit.execute(_forget_tasks)
     unit.execute(_forget_cases)
     deviations.forget(unit)
+    incidents.forget(unit)
     workflows: dict[str, Workflow] = {}
 
     def workflow_of(name: str) -> Workflow:
@@ -270,6 +272,7 @@ def _rebuild_case(unit: Unit, case: CaseId, workflow_of: WorkflowOf) -> None:
     for row in tasks_after(workflow_of, None, story).values():
         unit.execute(_open_task, asdict(row))
     deviations.rebuild_case(unit, workflow_of, story)
+    incidents.project(unit, workflow_of(state.workflow), None, state)
 
 
 def _told(history: Iterable[Recorded]) -> Iterator[tuple[Recorded, CaseState]]:

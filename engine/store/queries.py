@@ -1,6 +1,6 @@
 """Lists of cases and tasks, from the views. Each shape of a question is a statement made once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -10,7 +10,6 @@ from sqlalchemy import (
     asc,
     bindparam,
     desc,
-    exists,
     false,
     func,
     literal_column,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from engine.core.errors import NotFound
+from engine.core.events import Result
 from engine.core.ids import CaseId, PersonId, RoleId, SopId
 from engine.core.text import Frozen
 from engine.store.job import Reader
@@ -123,8 +123,8 @@ def _case_conditions(asked: frozenset[str]) -> list[ColumnElement[bool]]:
         "sop": CASE.c.sop == bindparam("the_sop"),
         "open": CASE.c.closed_at.is_(None),
         "closed": CASE.c.closed_at.is_not(None),
-        "role": exists().where(
-            TASK.c.case_id == CASE.c.id, TASK.c.role == bindparam("the_role"), _WAITING
+        "role": CASE.c.id.in_(  # not EXISTS: SQLite would try every case
+            select(TASK.c.case_id).where(TASK.c.role == bindparam("the_role"), _WAITING)
         ),
         "after": tuple_(CASE.c.opened_at, CASE.c.id) < place,
     }
@@ -221,7 +221,11 @@ def _open_tasks_of(room: int) -> Prepared:
     return Prepared(select(TASK).where(TASK.c.case_id.in_(cases), _WAITING).order_by(*order))
 
 
+_BY_STANDING = (CASE.c.sop, CASE.c.result)
 _standings = Prepared(
+    select(*_BY_STANDING, func.count()).group_by(*_BY_STANDING).order_by(*_BY_STANDING)
+)
+_tally = Prepared(
     select(
         CASE.c.sop,
         CASE.c.result,
@@ -238,7 +242,12 @@ _returned = Prepared(
 
 def tally(reader: Reader) -> tuple[StandingRow, ...]:
     """Cases counted by SOP and result. Reads every case: for reports, not for every page."""
-    return tuple(msgspec.convert(one, StandingRow) for one in reader.records(_standings))
+    return tuple(msgspec.convert(one, StandingRow) for one in reader.records(_tally))
+
+
+def standings(reader: Reader) -> Iterator[tuple[SopId, Result | None, int]]:
+    """How many cases of an SOP stand so; from an index, without their events."""
+    yield from reader.rows(_standings)
 
 
 def count_returned(reader: Reader) -> int:

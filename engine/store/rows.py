@@ -88,15 +88,115 @@ class SopRow(Frozen, frozen=True, kw_only=True):
 
 
 class Waiting(Frozen, frozen=True, kw_only=True):
-    """An effect that was claimed. `attempt` counts from 1; the lease ends at `leased_until`."""
+    """An effect that was claimed. `attempt` counts from 1; the lease ends at `leased_until`.
+
+    `effect` is None where what was kept of it cannot be read.
+    """
 
     case: CaseId
     activation: ActivationId
     kind: str
-    effect: Effect
+    effect: Effect | None
     attempt: int
     enqueued_at: datetime
     leased_until: datetime
+    owner: str
+
+
+class PutOff(Frozen, frozen=True, kw_only=True):
+    """An effect that was tried or looked at, given back, and can be claimed again from then on."""
+
+    activation: ActivationId
+    kind: str
+    attempt: int
+    available_at: datetime
+
+
+RunOutcome = Literal["running", "done", "failed", "lost", "void"]
+"""How an attempt at an effect went; lost: whoever ran it is gone; void: no longer wanted."""
+
+
+class RunRow(Frozen, frozen=True, kw_only=True):
+    """One attempt at an effect.
+
+    `wanted_at` is when it could have begun. `run` is the id of the run that Prefect shows, once
+    there is one; `told_at` is when Prefect knew how it ended, `log` what people read of it.
+    """
+
+    id: str
+    case_id: CaseId
+    activation: ActivationId
+    kind: str
+    attempt: int
+    step: StepId | None
+    sop: SopId
+    version: int
+    owner: str
+    wanted_at: datetime
+    started_at: datetime
+    ended_at: datetime | None = None
+    outcome: RunOutcome = "running"
+    log: str = ""
+    run: str | None = None
+    told_at: datetime | None = None
+
+
+class NoticeRow(Frozen, frozen=True, kw_only=True):
+    """Something for the people in a role of a unit to see.
+
+    `seq`: the number of the event of the case that it tells of; `words` are empty then.
+    """
+
+    id: str
+    case_id: CaseId
+    unit: UnitId
+    role: RoleId
+    words: str
+    link: str
+    at: datetime
+    seq: int | None = None
+    read_at: datetime | None = None
+    read_by: PersonId | None = None
+
+
+class ProcessRow(Frozen, frozen=True, kw_only=True):
+    """A process of this installation, when it was last seen, and how it gets on with Prefect.
+
+    `mode`: real, demo or training; None where it did not say.
+    """
+
+    name: str
+    kind: str
+    started_at: datetime
+    seen_at: datetime
+    release: str
+    prefect: str
+    mode: str | None = None
+
+
+class Backlog(Frozen, frozen=True, kw_only=True):
+    """Effects that could be run now and are not: how many, and since when the oldest waits."""
+
+    waiting: int
+    oldest: datetime | None
+
+
+class UntoldRuns(Frozen, frozen=True, kw_only=True):
+    """Attempts that Prefect was not told of: how many, and when the first of them began."""
+
+    count: int
+    oldest: datetime | None
+
+
+class WritingLoad(Frozen, frozen=True, kw_only=True):
+    """How much is being written: who waits for the pen (or a connection) now, and what has been.
+
+    `groups` commits since the store was opened have carried `jobs` jobs, where jobs share commits.
+    """
+
+    waiting: int
+    groups: int = 0
+    jobs: int = 0
 
 
 class ReceiptRow(Frozen, frozen=True, kw_only=True):
@@ -120,6 +220,21 @@ class StandingRow(Frozen, frozen=True, kw_only=True):
     result: str | None
     cases: int
     events: int
+
+
+class IncidentRow(Frozen, frozen=True, kw_only=True):
+    """A step that the engine is stuck with since `at`, after so many attempts."""
+
+    case_id: CaseId
+    activation: ActivationId
+    sop: SopId
+    version: int
+    unit: UnitId
+    step: StepId
+    number: int
+    at: datetime
+    attempts: int
+    error: str
 
 
 class DeviationRow(Frozen, frozen=True, kw_only=True):

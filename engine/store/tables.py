@@ -85,6 +85,15 @@ class CaseView(Row, table=True):
         ForeignKeyConstraint(["sop", "version"], ["sop_version.sop", "sop_version.version"]),
         Index("case_newest_index", "opened_at", "id"),
         Index("case_sop_index", "sop", "opened_at", "id"),
+        Index("case_standing_index", "sop", "result"),
+        Index(
+            "case_closed_index",
+            "closed_at",
+            "sop",
+            "result",
+            sqlite_where=text("closed_at IS NOT NULL"),
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
         Index(
             "case_open_index",
             "opened_at",
@@ -223,7 +232,7 @@ class DeviationView(Row, table=True):
     body: bytes = Field(sa_type=LargeBinary, description="JSON of core Deviation")
 
     __table_args__ = (
-        Index("deviation_newest_index", "at", "case_id", "id"),
+        Index("deviation_newest_index", "at", "case_id", "id", "status"),
         Index(
             "deviation_open_index",
             "at",
@@ -234,6 +243,27 @@ class DeviationView(Row, table=True):
         ),
         {"sqlite_with_rowid": False},
     )
+
+
+class IncidentView(Row, table=True):
+    """A step that the engine is stuck with since `at`; the row goes when it is mended."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        Index("incident_oldest_index", "at", "case_id", "activation"),
+        {"sqlite_with_rowid": False},
+    )
+
+    case_id: str = Field(primary_key=True, sa_type=ExactText)
+    activation: int = Field(primary_key=True)
+    sop: str = Field(sa_type=ExactText)
+    version: int
+    unit: str = Field(sa_type=Text)
+    step: str = Field(sa_type=Text)
+    number: int
+    at: datetime = Field(sa_type=UtcDateTime)
+    attempts: int
+    error: str = Field(sa_type=Text)
 
 
 class Outbox(Row, table=True):
@@ -290,6 +320,7 @@ CALENDAR_VERSION: Table = METADATA.tables["calendar_version"]
 CALENDAR_MOVE: Table = METADATA.tables["calendar_move"]
 TIMER: Table = METADATA.tables["timer"]
 DEVIATION: Table = METADATA.tables["deviation"]
+INCIDENT: Table = METADATA.tables["incident"]
 OUTBOX: Table = METADATA.tables["outbox"]
 COMMAND_RECEIPT: Table = METADATA.tables["command_receipt"]
 REGISTER_NUMBER: Table = METADATA.tables["register_number"]

@@ -6,22 +6,14 @@ itself then says when to look again. A look that comes twice finds nothing new.
 
 from datetime import datetime
 
-from sqlalchemy import Insert, asc, bindparam, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import asc, bindparam, delete, insert, select
 
 from engine.core.ids import CaseId
 from engine.store.job import Reader, Unit
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, upsert
 from engine.store.tables import CASE, TIMER
 
-
-def _upsert(statement: sqlite.Insert | postgresql.Insert) -> Insert:
-    return statement.on_conflict_do_update(
-        index_elements=[TIMER.c.case_id], set_={"at": statement.excluded.at}
-    )
-
-
-_look_at = Prepared(_upsert(sqlite.insert(TIMER)), postgresql=_upsert(postgresql.insert(TIMER)))
+_look_at = upsert(TIMER)
 _forget = Prepared(delete(TIMER).where(TIMER.c.case_id == bindparam("the_case")))
 _due = Prepared(
     select(TIMER.c.case_id)

@@ -36,6 +36,7 @@ from engine.store.connections import (
 )
 from engine.store.faults import said_plainly, unavailable
 from engine.store.job import Reader, Unit
+from engine.store.rows import WritingLoad
 from engine.store.ticket import Ticket
 
 __all__ = ["Reader", "Store", "Unit", "open_store"]
@@ -78,6 +79,10 @@ class Store(Protocol):
         """Run `work` (migrations) alone in one transaction of SQLAlchemy's."""
         ...
 
+    def load(self) -> WritingLoad:
+        """How much is being written."""
+        ...
+
     def close(self) -> None:
         """Finish what was begun and let go of the database."""
         ...
@@ -102,6 +107,7 @@ class SqliteStore:
         self._queue: deque[Ticket[Any]] = deque()
         self._pen = threading.Lock()  # whoever holds it writes, for all who wait
         self._writing: int | None = None
+        self._groups = self._jobs = 0
         self._closed = False
         self._readers: LifoQueue[SqliteFile | None] = LifoQueue()
         for _ in range(_SQLITE_READERS):
@@ -149,6 +155,10 @@ class SqliteStore:
         with _translated(), self._turn.taken(), database.begin() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             return work(connection)
+
+    def load(self) -> WritingLoad:
+        """See `Store`."""
+        return WritingLoad(waiting=len(self._queue), groups=self._groups, jobs=self._jobs)
 
     def close(self) -> None:
         """See `Store`."""
@@ -209,6 +219,8 @@ class SqliteStore:
             if not isinstance(error, Exception):
                 raise
         finally:
+            self._groups += 1
+            self._jobs += len(group)
             for ticket in group:
                 ticket.hand_over()
 
@@ -298,6 +310,10 @@ class PostgresStore:
         with _translated(), database.begin() as connection:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
             return work(connection)
+
+    def load(self) -> WritingLoad:
+        """See `Store`."""
+        return WritingLoad(waiting=self._pool.get_stats().get("requests_waiting", 0))
 
     def close(self) -> None:
         """See `Store`."""

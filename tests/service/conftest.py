@@ -1,9 +1,12 @@
-"""An office that acts at told times, new for each test."""
+"""Offices new for each test: one that acts at told times, one whose steps do what a test says."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from deeds import a_deed_office, copied_office
+from offices import Office, sqlite_url
+from postgres import fresh_database
 from timed_office import TimedOffice, copied, make_timed_template
 
 from engine.service.database import connect
@@ -18,3 +21,26 @@ def timed_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def timed_office(timed_template: Path, tmp_path: Path) -> Iterator[TimedOffice]:
     with connect(copied(timed_template, tmp_path)) as database:
         yield TimedOffice(database)
+
+
+@pytest.fixture(scope="session")
+def deed_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("deeds")
+    with a_deed_office(sqlite_url(folder)):
+        pass
+    return folder / "alur.db"
+
+
+@pytest.fixture
+def deed_office(deed_template: Path, tmp_path: Path) -> Iterator[Office]:
+    with connect(copied_office(deed_template, tmp_path)) as database:
+        yield Office(database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_deed_office(request: pytest.FixtureRequest) -> Iterator[Office]:
+    if request.param == "sqlite":
+        yield request.getfixturevalue("deed_office")
+        return
+    with a_deed_office(fresh_database(request.getfixturevalue("postgres_url"))) as made:
+        yield made

@@ -1,7 +1,8 @@
 """Publishing, and running under the version a case began with."""
 
+import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from engine.core.ids import SopId
 from engine.service import catalogue, library
 from engine.service.queries import show_case
 
+LIBRARY = Path(__file__).parents[2] / "sop_definitions"
 SURAT = SopId("surat")
 CHANGED = LETTER.replace("15 menit", "20 menit")
 
@@ -118,13 +120,32 @@ def test_one_sop_is_shown_in_its_version_in_force(office: Office) -> None:
             unknown()
 
 
+def test_a_version_that_takes_effect_later_waits_for_its_day(
+    office: Office, tmp_path: Path
+) -> None:
+    shutil.copytree(LIBRARY, tmp_path / "library")
+    folder = tmp_path / "library" / "kelurahan" / "surat-masuk"
+    text = (folder / "v1.yaml").read_text("utf-8")
+    later = text.replace("version: 1", "version: 2").replace("2026-07-01", "2026-12-01")
+    (folder / "v2.yaml").write_text(later, "utf-8")
+
+    def published(at: datetime) -> set[int]:
+        done = library.publish_all(office.database, tmp_path / "library", by=RINI, at=at)
+        return {one.version for one in done if one.sop == "surat-masuk"}
+
+    assert published(MONDAY) == {1}
+    assert published(MONDAY + timedelta(days=30)) == {1, 2}
+    (folder / "v1.yaml").unlink()
+    with pytest.raises(InputRefused):
+        published(MONDAY)
+
+
 def test_the_whole_library_is_published(office: Office) -> None:
     seen: list[str] = []
-    root = Path(__file__).parents[2] / "sop_definitions"
 
     published = library.publish_all(
-        office.database, root, by=RINI, at=MONDAY, each=lambda one: seen.append(one.sop)
+        office.database, LIBRARY, by=RINI, at=MONDAY, each=lambda one: seen.append(one.sop)
     )
 
-    assert len(published) == len(library.definitions(root)) == len(seen)
-    assert library.library_of(root / "kelurahan" / "surat-masuk" / "v1.yaml") == root
+    assert len(published) == len(library.definitions(LIBRARY)) == len(seen)
+    assert library.library_of(LIBRARY / "kelurahan" / "surat-masuk" / "v1.yaml") == LIBRARY

@@ -3,12 +3,15 @@
 import threading
 from datetime import timedelta
 
+import sqlalchemy
 from builders import CASE, MONDAY
 
 from engine.core.effects import Effect, RunAction, TellParent, WakeAt
 from engine.core.ids import ActivationId, CaseId
 from engine.store import outbox
-from engine.store.rows import Waiting
+from engine.store.prepared import Prepared
+from engine.store.rows import Backlog, PutOff, Waiting
+from engine.store.tables import OUTBOX
 from engine.store.unit import Store
 
 LEASE = timedelta(minutes=5)
@@ -51,6 +54,7 @@ def test_an_effect_comes_out_as_it_went_in(store: Store) -> None:
         attempt=1,
         enqueued_at=MONDAY,
         leased_until=MONDAY + MINUTE + LEASE,
+        owner="satu",
     )
 
 
@@ -94,7 +98,7 @@ def test_news_for_the_parent_outlive_the_step_of_the_same_number(store: Store) -
 
     (left,) = take(store, after=MINUTE)
     assert left.effect == news
-    store.write(lambda unit: outbox.settle_waiting(unit, left))
+    assert store.write(lambda unit: outbox.settle_held(unit, left))
     assert take(store, after=2 * LEASE) == ()
 
 
@@ -118,12 +122,56 @@ def test_an_effect_asked_for_again_starts_anew(store: Store) -> None:
     assert (waiting.attempt, waiting.enqueued_at) == (1, MONDAY + 2 * MINUTE)
 
 
-def test_since_when_the_longest_waiting_waits(store: Store) -> None:
-    assert store.read(outbox.oldest) is None
+def test_what_could_be_run_and_is_claimed_by_nobody_is_the_backlog(store: Store) -> None:
+    now = MONDAY + 3 * MINUTE
+    assert store.read(lambda reader: outbox.backlog(reader, now)) == Backlog(waiting=0, oldest=None)
     put(store, run(2), after=2 * MINUTE)
     put(store, run(1), after=MINUTE)
+    put(store, run(3), after=4 * MINUTE)
 
-    assert store.read(outbox.oldest) == MONDAY + MINUTE
+    found = store.read(lambda reader: outbox.backlog(reader, now))
+
+    assert found == Backlog(waiting=2, oldest=MONDAY + MINUTE)
+
+
+def test_whoever_lost_a_claim_can_neither_settle_nor_hold_nor_give_back(store: Store) -> None:
+    put(store, run(1))
+    (stale,) = take(store, after=MINUTE)
+    (held,) = take(store, after=MINUTE + LEASE, owner="dua")
+    far = MONDAY + timedelta(days=1)
+
+    assert not store.write(lambda unit: outbox.holds(unit, stale))
+    assert not store.write(lambda unit: outbox.renew(unit, stale, until=far))
+    assert not store.write(lambda unit: outbox.postpone(unit, stale, until=far))
+    assert not store.write(lambda unit: outbox.settle_held(unit, stale))
+
+    assert store.write(lambda unit: outbox.holds(unit, held))
+    assert store.write(lambda unit: outbox.renew(unit, held, until=far))
+    assert take(store, after=3 * LEASE) == ()
+    assert store.write(lambda unit: outbox.settle_held(unit, held))
+
+
+def test_an_effect_that_cannot_be_read_does_not_keep_the_others_back(store: Store) -> None:
+    put(store, run(1), run(2))
+    broken = sqlalchemy.update(OUTBOX).where(OUTBOX.c.activation == 1).values(payload="{")
+    store.write(lambda unit: unit.execute(Prepared(broken)))
+
+    first, second = take(store, after=MINUTE)
+
+    assert first.effect is None
+    assert second.effect == run(2)
+
+
+def test_the_effects_of_one_case_can_be_taken_alone(store: Store) -> None:
+    put(store, run(1))
+    other = CaseId("another")
+    store.write(lambda unit: outbox.enqueue(unit, other, (run(1),), MONDAY))
+
+    taken = store.write(
+        lambda unit: outbox.claim(unit, owner="satu", now=MONDAY, lease=LEASE, limit=5, case=other)
+    )
+
+    assert [one.case for one in taken] == [other]
 
 
 def test_two_that_take_at_once_never_take_the_same(store: Store) -> None:
@@ -145,3 +193,42 @@ def test_two_that_take_at_once_never_take_the_same(store: Store) -> None:
     assert len(taken) == len(set(taken))
     left = take(store, after=MINUTE, limit=100)  # whoever skips a locked row may stop early
     assert sorted([*taken, *numbers(left)]) == list(range(1, 41))
+
+
+def test_never_more_are_claimed_than_asked_for_whatever_the_planner_believes(
+    store: Store,
+) -> None:
+    """PostgreSQL, told that the table holds one row, ran the subquery anew for each of them."""
+    put(store, run(1))
+    store.administer(lambda connection: connection.exec_driver_sql("ANALYZE outbox"))
+    put(store, *(run(number) for number in range(2, 9)))
+
+    assert len(take(store, after=MINUTE, limit=2)) == 2
+
+
+def test_a_case_whose_time_was_set_ahead_does_not_wait_for_itself(store: Store) -> None:
+    ahead = MONDAY + timedelta(days=3)
+    store.write(lambda unit: outbox.enqueue(unit, CASE, (run(1),), ahead, now=MONDAY))
+
+    (waiting,) = take(store, after=MINUTE)
+
+    assert waiting.enqueued_at == ahead
+
+
+def test_what_was_given_back_waits_for_its_next_attempt_and_nothing_else_does(store: Store) -> None:
+    put(store, run(1), run(2))
+    first, second = take(store, after=MINUTE)
+    put(store, run(3))
+    again = MONDAY + 5 * MINUTE
+
+    def waiting() -> tuple[PutOff, ...]:
+        return store.read(lambda reader: outbox.put_off(reader, CASE))
+
+    assert waiting() == ()
+    store.write(lambda unit: outbox.postpone(unit, second, until=again))
+    (found,) = waiting()
+    assert found == PutOff(
+        activation=second.activation, kind="run_action", attempt=1, available_at=again
+    )
+    assert store.read(lambda reader: outbox.put_off(reader, CaseId("another"))) == ()
+    assert first.activation != found.activation

@@ -1,5 +1,6 @@
 """Lists: the newest cases and the oldest tasks first, page by page, and only what was asked for."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from engine.core.errors import NotFound
 from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, SopId
 from engine.core.state import CaseState
 from engine.core.workflow import Workflow
-from engine.store import queries
+from engine.store import day, deviation_queries, effect_runs, queries
 from engine.store.prepared import Prepared
 from engine.store.queries import CaseQuery, CaseRows, TaskQuery, like_pattern
 from engine.store.rows import StandingRow, TaskRow
@@ -219,6 +220,8 @@ def test_cases_are_counted_by_sop_and_standing(office: Office) -> None:
         StandingRow(sop=SopId("contoh"), result="rejected", cases=1, events=events("c1")),
     }
     assert office.store.read(queries.count_returned) == 1
+    standings = office.store.read(lambda reader: set(queries.standings(reader)))
+    assert standings == {(row.sop, row.result, row.cases) for row in counted}
 
 
 @pytest.mark.parametrize(
@@ -238,21 +241,43 @@ def test_wildcards_of_like_are_characters(text: str, pattern: str) -> None:
         (queries._case_list(frozenset({"after"})), "case_newest_index"),
         (queries._case_list(frozenset({"sop"})), "case_sop_index"),
         (queries._case_list(frozenset({"open"})), "case_open_index"),
+        (queries._case_list(frozenset({"role"})), "task_role_index"),
+        (queries._case_count(frozenset({"role"})), "task_role_index"),
         (queries._returned, "task_returned_index"),
+        (effect_runs._untold, "effect_run_step_index"),
     ],
 )
 def test_a_list_is_read_from_its_index_and_costs_the_same_with_many_cases(
     sqlite_store: SqliteStore, statement: Prepared, index: str
 ) -> None:
-    text = statement.on("sqlite").text
-    nothing = dict.fromkeys(
-        ("the_role", "the_sop", "the_assignee", "most", "after_at", "after_id", "param_1"), ""
-    )
+    steps = plan_of(sqlite_store, statement)
 
-    plan = sqlite_store.read(
-        lambda reader: reader._run(f"EXPLAIN QUERY PLAN {text}", nothing).fetchall()
-    )
-
-    steps = " / ".join(row[-1] for row in plan)
     assert index in steps
-    assert "TEMP B-TREE" not in steps.replace("USE TEMP B-TREE FOR RIGHT PART OF ORDER BY", "")
+    assert "SCAN task" not in steps.replace("SCAN task USING INDEX", "")
+    assert "SCAN other" not in steps
+    if "SEARCH case USING INDEX sqlite_autoindex_case_1 (id=?)" not in steps:  # few, then sorted
+        assert "TEMP B-TREE" not in steps.replace("USE TEMP B-TREE FOR RIGHT PART OF ORDER BY", "")
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        (queries._standings, "case_standing_index"),
+        (queries._case_count(frozenset({"closed"})), "case_closed_index"),
+        (day._closed, "case_closed_index"),
+        (deviation_queries._count(frozenset({"standing"})), "deviation_newest_index"),
+    ],
+)
+def test_what_is_counted_is_counted_in_an_index_and_reads_no_row(
+    sqlite_store: SqliteStore, statement: Prepared, index: str
+) -> None:
+    assert f"USING COVERING INDEX {index}" in plan_of(sqlite_store, statement)
+
+
+def plan_of(store: SqliteStore, statement: Prepared) -> str:
+    spelled = statement.on("sqlite")
+    given = dict.fromkeys(re.findall(r":(\w+)", spelled.text), "")
+    plan = store.read(
+        lambda reader: reader._run(f"EXPLAIN QUERY PLAN {spelled.text}", given).fetchall()
+    )
+    return " / ".join(row[-1] for row in plan)

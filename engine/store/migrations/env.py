@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import engine.store.tables_runtime  # noqa: F401  # its tables belong to the metadata
 from engine.store.tables import METADATA
 
 context.configure(

@@ -1,0 +1,102 @@
+"""Documents on disk, each under the SHA-256 of its bytes: `<root>/<first 2 digits>/<sha256>`.
+
+What lies there never changes, so the same bytes may be kept by any number of processes at once.
+"""
+
+import os
+import re
+import tempfile
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from engine.core.errors import DocumentDamaged, NotFound, StoreUnavailable
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def keep(root: Path, content: bytes) -> str:
+    """Keep `content`, on disk before this returns; gives its SHA-256 in hexadecimal.
+
+    What is there already stays, unless it was damaged: then it is whole again.
+
+    Raises:
+        StoreUnavailable: it cannot be written.
+    """
+    name = sha256(content).hexdigest()
+    try:
+        if not _holds(_place(root, name), content):
+            _write(_place(root, name), content)
+    except OSError as error:
+        raise StoreUnavailable(f"The documents cannot be written: {error}") from error
+    return name
+
+
+def read(root: Path, name: str) -> bytes:
+    """The bytes with that SHA-256.
+
+    Raises:
+        NotFound: they are not kept here, or it is no SHA-256 at all.
+        DocumentDamaged: what is kept here has another SHA-256.
+        StoreUnavailable: it cannot be read.
+    """
+    try:
+        content = _place(root, name).read_bytes()
+    except FileNotFoundError:
+        raise NotFound("document", name, hint="Its bytes are not kept here.") from None
+    except OSError as error:
+        raise StoreUnavailable(f"The documents cannot be read: {error}") from error
+    if sha256(content).hexdigest() != name:
+        raise DocumentDamaged(name)
+    return content
+
+
+def is_kept(root: Path, name: str) -> bool:
+    """Whether there are bytes under that SHA-256; `read` tells whether they are the right ones.
+
+    Raises:
+        NotFound: it is no SHA-256 at all.
+    """
+    return _place(root, name).is_file()
+
+
+def _place(root: Path, name: str) -> Path:
+    """Where it lies. Nothing but a SHA-256 becomes part of a path.
+
+    Raises:
+        NotFound: it is no SHA-256.
+    """
+    if not _NAME.fullmatch(name):
+        raise NotFound("document", name)
+    return root / name[:2] / name
+
+
+def _holds(place: Path, content: bytes) -> bool:
+    return place.is_file() and place.read_bytes() == content
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Under a temporary name first: nobody ever sees half a document."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(place)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    for folder in (place.parent, place.parent.parent):
+        _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    """Have the folder's own entries on disk, where the system lets a folder be opened."""
+    with suppress(PermissionError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
