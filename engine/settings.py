@@ -1,20 +1,75 @@
 """What an installation may set: environment variables with the prefix ALUR_.
 
 The one place that reads the environment. Everything has a default that works on one machine.
+Any setting may lie in a file instead, which ALUR_<NAME>_FILE names: a secret is seen there by
+fewer than in the environment of a process.
 """
 
+import os
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+_PREFIX = "ALUR_"
+_IN_FILE = "_FILE"
+_ELSEWHERE = frozenset({"AS", "LANG", "REQUIRE_ALL"})
+"""Names that the command line and the tests read by themselves."""
+
+
+class _Kept:
+    """A setting that lies in a file."""
+
+    def __init__(self, place: str, *, said_twice: bool) -> None:
+        self.place = Path(place)
+        self.said_twice = said_twice
+
+
+class _Files(PydanticBaseSettingsSource):
+    """Settings that ALUR_<NAME>_FILE points to; they are read where each is checked."""
+
+    def get_field_value(
+        self,
+        field: FieldInfo,  # noqa: ARG002  # its shape is given
+        field_name: str,
+    ) -> tuple[object, str, bool]:
+        """The file that a setting lies in, or None."""
+        name = _PREFIX + field_name.upper()
+        place = os.environ.get(f"{name}_FILE", "")
+        return _Kept(place, said_twice=name in os.environ) if place else None, field_name, False
+
+    def __call__(self) -> dict[str, object]:
+        """All settings that lie in files."""
+        known = self.settings_cls.model_fields.items()
+        found = {name: self.get_field_value(field, name)[0] for name, field in known}
+        return {name: kept for name, kept in found.items() if kept is not None}
+
+
+def _beside_database(name: str, others: dict[str, Any]) -> Path:
+    """A folder beside a database that is a file, so that whoever uses the one finds the other."""
+    url = str(others.get("database_url", ""))
+    file = url.removeprefix("sqlite:///")
+    return (Path(".alur") if file in {url, "", ":memory:"} else Path(file).parent) / name
 
 
 class Settings(BaseSettings):
     """How this installation runs."""
 
-    model_config = SettingsConfigDict(env_prefix="ALUR_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,  # it may be a password
+    )
 
     database_url: str = Field(
         default="sqlite:///.alur/alur.db",
@@ -43,6 +98,69 @@ class Settings(BaseSettings):
         default=True,
         description="Whether this process runs what is due (numbers, linked cases); one does.",
     )
+    files: Path = Field(
+        default_factory=partial(_beside_database, "files"),
+        description="Where documents lie, by the hash of their bytes; by default by the database.",
+    )
+    prefect: str = Field(
+        default="embedded",
+        pattern=r"^(embedded|off|https?://\S+)$",
+        description="Who runs automated steps: `embedded` (Prefect within this process), the"
+        " address of a Prefect server's API, or `off` (Alur alone, nothing to look at).",
+    )
+    prefect_keep_days: int = Field(
+        default=30, ge=1, le=3650, description="How long Prefect keeps runs that have ended."
+    )
+    reports: Path = Field(
+        default_factory=partial(_beside_database, "reports"),
+        description="Where the reports of the day and the checkpoints are written; by default"
+        " beside the database.",
+    )
+    prefect_pages: str = Field(
+        default="",
+        description="Where people find Prefect's own pages; by default beside its API.",
+    )
+    lanes: int = Field(
+        default=4, ge=1, le=64, description="How many automated steps a process runs at once."
+    )
+    lease_seconds: int = Field(
+        default=30,
+        ge=2,
+        le=3600,
+        description="How long a process that fell silent keeps an automated step to itself.",
+    )
+    training: bool = Field(
+        default=False,
+        description="Training: actions that reach other systems or people are only simulated.",
+    )
+    mail_url: str = Field(
+        default="",
+        repr=False,
+        description="The mail server: smtp://, smtps:// or smtp+starttls://user:password@host:port.",
+    )
+    mail_from: str = Field(default="", description="Whom mail comes from: an address.")
+    message_url: str = Field(
+        default="",
+        description="The gateway for SMS and WhatsApp; without one a wa.me link is made.",
+    )
+    message_token: str = Field(default="", repr=False, description="The gateway's bearer token.")
+    call_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(),
+        description="Hosts that HTTP calls may go to (host or host:port), separated by commas.",
+    )
+    call_private_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(),
+        description="Those of them that may lie in private networks, separated by commas.",
+    )
+    sign_url: str = Field(
+        default="", description="The certified service for electronic signatures, if there is one."
+    )
+    sign_token: str = Field(default="", repr=False, description="That service's bearer token.")
+    metrics: Literal["private", "everybody", "off"] = Field(
+        default="private",
+        description="Who may read /metrics: `private` (this machine and private networks, and"
+        " nobody through a proxy), `everybody`, or `off`.",
+    )
     demo: bool = Field(default=False, description="Whether this is a demonstration with made data.")
 
     @field_validator("zone")
@@ -61,7 +179,47 @@ class Settings(BaseSettings):
             return given
         return tuple(name.strip().lower() for name in given.split(",") if name.strip())
 
+    @field_validator("call_hosts", "call_private_hosts", mode="before")
+    @classmethod
+    def _listed_calls(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        return frozenset(name.strip().lower() for name in given.split(",") if name.strip())
+
+    @field_validator("*", mode="before")  # the last one written is the first one asked
+    @classmethod
+    def _out_of_its_file(cls, given: object) -> object:
+        if not isinstance(given, _Kept):
+            return given
+        if given.said_twice:
+            raise ValueError("is said in a file and in the environment; take one of them away")
+        try:
+            return given.place.read_text("utf-8").strip()
+        except (OSError, UnicodeError) as error:
+            why = getattr(error, "strerror", None) or "it is not text"
+            raise ValueError(f"cannot be read from the file {given.place} ({why})") from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # its shape is given
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where settings come from, what counts most first."""
+        return init_settings, _Files(settings_cls), env_settings
+
     @property
     def office_zone(self) -> ZoneInfo:
         """The office's zone as an object."""
         return ZoneInfo(self.zone)
+
+
+def unknown_names() -> tuple[str, ...]:
+    """Names in the environment that begin like a setting and are none: most likely misspelt."""
+    known = {name.upper() for name in Settings.model_fields} | _ELSEWHERE
+    said = {one.removeprefix(_PREFIX) for one in os.environ if one.startswith(_PREFIX)}
+    strange = {one for one in said if one.removesuffix(_IN_FILE) not in known}
+    return tuple(sorted(f"{_PREFIX}{one}" for one in strange))

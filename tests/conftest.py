@@ -19,6 +19,8 @@ settings.register_profile(
 settings.register_profile("deep", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))  # noqa: TID251  # tests
 
+os.environ.setdefault("ALUR_PREFECT", "off")  # noqa: TID251  # nobody starts Prefect by accident
+
 NOTHING_IS_SKIPPED = os.environ.get("ALUR_REQUIRE_ALL") == "1"  # noqa: TID251  # tests
 
 

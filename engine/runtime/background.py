@@ -1,16 +1,11 @@
-"""Threads that do what is due, for installations of one process."""
+"""Threads that do a work again and again."""
 
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime
 
 from engine.core.errors import StoreUnavailable
-from engine.runtime.dispatch import run_pending
-from engine.service.database import Database
-from engine.service.timers import sweep
 
-DISPATCH_PAUSE_SECONDS = 0.5
 WATCH_PAUSE_SECONDS = 0.2
 """A breach is to be noticed within a second of its instant."""
 
@@ -28,7 +23,7 @@ class Rounds:
     """
 
     def __init__(self, name: str, work: Callable[[], bool], *, pause_seconds: float) -> None:
-        self._name = name
+        self.name = name
         self._work = work
         self._pause_seconds = pause_seconds
         self._stopping = threading.Event()
@@ -46,7 +41,8 @@ class Rounds:
     def stop(self) -> None:
         """Finish the round at hand and end."""
         self._stopping.set()
-        self._thread.join()
+        if self._thread.ident is not None:  # it was started
+            self._thread.join()
 
     def _run(self) -> None:
         pause = 0.0
@@ -57,27 +53,9 @@ class Rounds:
         try:
             is_more = self._work()
         except StoreUnavailable as error:
-            _log.warning("the %s waits, %s", self._name, error)
+            _log.warning("the %s waits, %s", self.name, error)
             return _TROUBLED_PAUSE_SECONDS
         except Exception:
-            _log.exception("the %s ended", self._name)
+            _log.exception("the %s ended", self.name)
             raise
         return 0.0 if is_more else self._pause_seconds
-
-
-def dispatcher(database: Database, *, now: Callable[[], datetime]) -> Rounds:
-    """Runs due effects, twice a second."""
-    return Rounds(
-        "dispatcher",
-        lambda: run_pending(database, at=now()) > 0,
-        pause_seconds=DISPATCH_PAUSE_SECONDS,
-    )
-
-
-def watcher(database: Database, *, now: Callable[[], datetime]) -> Rounds:
-    """Looks at cases whose time has come, five times a second."""
-    return Rounds(
-        "watcher",
-        lambda: sweep(database, at=now()).looked > 0,
-        pause_seconds=WATCH_PAUSE_SECONDS,
-    )

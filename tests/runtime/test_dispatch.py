@@ -24,6 +24,7 @@ from offices import (
 from postgres import fresh_database
 
 from api.deps import _KEY
+from engine.actions.numbering import formatted
 from engine.core.calendar_version import SpecialDay
 from engine.core.clock_measures import DayRule
 from engine.core.commands import RetryAction, Withdraw
@@ -31,17 +32,20 @@ from engine.core.durations import Duration, duration_from_text
 from engine.core.effects import WakeAt
 from engine.core.ids import ActivationId, CaseId, NodeId, SopId, StepId
 from engine.core.text import Text
-from engine.runtime import dispatch
-from engine.runtime.actions import HANDLERS
-from engine.runtime.actions.numbering import formatted
-from engine.runtime.background import dispatcher
-from engine.runtime.waiting import wakes_at
+from engine.core.waiting import wakes_at
+from engine.core.workflow import Retry
+from engine.runtime.crew import Crew
+from engine.runtime.dispatch import run_pending
+from engine.runtime.perform import perform
 from engine.service import effects
 from engine.service.calendar_edits import Edit, apply
 from engine.service.catalogue import find_workflow, publish
+from engine.service.effects import Begun, Shift
+from engine.service.outcomes import backoff
 from engine.service.queries import list_cases, show_case
+from engine.service.runs import attempts_of
 from engine.service.views import CaseFilter
-from engine.sop.actions import ACTIONS
+from engine.settings import Settings
 from engine.sop.registers import CalendarEntry, UnitEntry
 from engine.store import catalogue
 
@@ -64,8 +68,19 @@ def up_to_the_number(office: Office) -> CaseId:
     return case
 
 
+def crew_of(office: Office, owner: str = "alur") -> Crew:
+    return Crew(office.database, Settings(prefect="off"), owner=owner, now=lambda: office.now)
+
+
 def run(office: Office) -> int:
-    return dispatch.run_pending(office.database, at=office.now)
+    return run_pending(crew_of(office))
+
+
+def begun_by(office: Office, owner: str) -> Begun:
+    """The one effect that waits, claimed for a second."""
+    shift = Shift(owner=owner, lease=timedelta(seconds=1))
+    (one,) = effects.take_up(office.database, shift, at=office.now, limit=5)
+    return one
 
 
 def test_numbers_are_given_out_in_order_and_without_gaps(office: Office) -> None:
@@ -83,18 +98,16 @@ def test_numbers_are_given_out_in_order_and_without_gaps(office: Office) -> None
 
 def test_an_effect_delivered_twice_uses_up_one_number(office: Office) -> None:
     case = up_to_the_number(office)
-    lease = timedelta(seconds=1)
-    (one,) = effects.claim(office.database, owner="a", at=office.now, lease=lease, limit=5)
+    one = begun_by(office, "a")
     office.now += timedelta(minutes=1)
-    (late,) = effects.claim(office.database, owner="b", at=office.now, lease=lease, limit=5)
-    assert late.attempt == 2
-    stale = effects.action_run(office.database, late)
+    late = begun_by(office, "b")
+    assert late.claimed.attempt == 2
 
-    dispatch.run_one(office.database, one, at=office.now)
-    with pytest.raises(dispatch.ResultAlreadyRecorded):
-        HANDLERS["issue_number"](office.database, stale, office.now)
-    dispatch.run_one(office.database, late, at=office.now)
+    assert perform(crew_of(office, "a"), one).outcome == "done"
+    assert perform(crew_of(office, "b"), late).outcome == "void"
 
+    (first, second) = attempts_of(office.database, case, late.claimed.activation)
+    assert (first.outcome, second.outcome) == ("lost", "void")
     other = up_to_the_number(office)
     run(office)
     assert show_case(office.database, case).data["result.nomor.number"] == "001/KEC/XI/2026"
@@ -168,17 +181,13 @@ def test_an_effect_of_a_case_that_went_elsewhere_is_forgotten(office: Office) ->
     assert run(office) == 0
 
 
-def test_every_action_that_definitions_may_name_has_a_handler() -> None:
-    assert set(HANDLERS) == set(ACTIONS)
-
-
 def test_a_failed_attempt_waits_twice_as_long_each_time() -> None:
-    retry = effects.Retry(attempts=5, backoff=duration_from_text("2 menit"))
+    retry = Retry(attempts=5, backoff=duration_from_text("2 menit"))
 
-    waits = [effects.backoff(retry, attempt) for attempt in (1, 2, 3, 30)]
+    waits = [backoff(retry, attempt) for attempt in (1, 2, 3, 30)]
 
     assert waits == [timedelta(minutes=m) for m in (2, 4, 8, 240)]
-    assert effects.backoff(effects.Retry(), 1) == timedelta(minutes=1)
+    assert backoff(Retry(), 1) == timedelta(minutes=1)
 
 
 ONE = ActivationId(1)
@@ -310,20 +319,3 @@ def test_a_number_is_written_as_the_office_writes_it() -> None:
     words = formatted("{number:04}/{unit}/{month}/{year}", 7, day=date(2026, 4, 1), unit="KEC")
 
     assert words == "0007/KEC/IV/2026"
-
-
-def test_the_dispatcher_does_in_the_background_what_is_due(office: Office) -> None:
-    case = up_to_the_number(office)
-    rounds = dispatcher(office.database, now=lambda: office.now)
-
-    rounds.start()
-    try:
-        for _ in range(200):
-            if office.at(case) == {"serah"}:
-                break
-            rounds._stopping.wait(0.05)
-        assert rounds.is_running
-    finally:
-        rounds.stop()
-
-    assert office.at(case) == {"serah"}

@@ -11,8 +11,10 @@ from offices import Office, an_office, sqlite_url
 from engine.core.errors import StoreUnavailable
 from engine.core.time_events import DeviationRecorded
 from engine.runtime import background
-from engine.runtime.background import Rounds, watcher
+from engine.runtime.background import Rounds
+from engine.runtime.station import Station
 from engine.service.queries import read_history
+from engine.settings import Settings
 
 
 def until(condition, *, seconds: float = 10.0) -> bool:
@@ -33,14 +35,14 @@ def test_a_breach_is_noticed_while_nobody_does_anything(tmp_path: Path) -> None:
     with an_office(sqlite_url(tmp_path)) as office:
         case = office.open()
         later = office.now + timedelta(minutes=30)
-        rounds = watcher(office.database, now=lambda: later)
-        rounds.start()
+        station = Station(office.database, Settings(prefect="off"), "web", now=lambda: later)
+        station.start()
         try:
             assert until(lambda: has_deviation(office, case))
-            assert rounds.is_running
+            assert station.ended == ()
         finally:
-            rounds.stop()
-        assert not rounds.is_running
+            station.stop()
+        assert set(station.ended) == {"presence", "watcher", "upkeep", "worker"}
 
 
 def test_a_database_that_is_away_is_tried_again(
