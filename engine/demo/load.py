@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from engine.core.commands import Actor
@@ -14,6 +13,7 @@ from engine.service.catalogue import find_workflow
 from engine.service.database import Database
 from engine.service.library import publish_all
 from engine.service.queries import tally
+from engine.settings import Settings
 
 PUBLISHER = Actor(person=PersonId("bagian.organisasi"), via="demo")
 """The section that keeps the SOPs of a regional government."""
@@ -46,13 +46,15 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
 
 def load(
     database: Database,
-    definitions: Path,
+    settings: Settings,
     script: Script,
     *,
     add: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Played:
     """Publish every definition and play the script; `progress` counts the requests.
+
+    Definitions lie and documents are filed where `settings` say.
 
     Raises:
         DatabaseNotEmpty: there are cases, and `add` was not asked for.
@@ -63,10 +65,10 @@ def load(
     if there and not add:
         raise DatabaseNotEmpty(there)
     before = first_day(script) - timedelta(hours=1)
-    published = publish_all(database, definitions, by=PUBLISHER, at=before.astimezone(UTC))
+    published = publish_all(database, settings.definitions, by=PUBLISHER, at=before.astimezone(UTC))
     sops = sorted({summary.sop for summary in published})
     workflows = [find_workflow(database, sop) for sop in sops]
     try:
-        return play(database, workflows, script, progress=progress)
+        return play(database, workflows, script, settings=settings, progress=progress)
     except CaseExists as exists:
         raise PlayedBefore(script.seed) from exists

@@ -17,11 +17,12 @@ from engine.core.text import Frozen
 from engine.core.workflow import CallStep, HumanStep, Workflow
 from engine.demo import acts
 from engine.demo.answers import answers
-from engine.demo.cast import Cast, applicant, cast_for, inside
+from engine.demo.cast import Cast, applicant, inside
 from engine.demo.hours import OfficeHours
 from engine.demo.stage import Stage
 from engine.service.database import Database
 from engine.service.mint import case_id
+from engine.settings import Settings
 
 WEEKS = 3
 """How long before its end a play begins."""
@@ -55,17 +56,20 @@ def play(
     workflows: Sequence[Workflow],
     script: Script,
     *,
+    settings: Settings,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Played:
     """Play the script; `progress` is told how many requests have come in.
 
+    The system does its own rows: letters are made and filed where `settings` say; whatever
+    reaches other people or systems is only simulated.
     Stopping in the middle leaves whole commands behind, never half a one.
     """
     known = {workflow.sop: workflow for workflow in sorted(workflows, key=lambda one: one.sop)}
     stage = Stage(
         database=database,
+        settings=settings,
         workflows=known,
-        cast=cast_for(workflows),
         hours=OfficeHours(zone=script.zone),
         chance=Random(script.seed),  # noqa: S311  # repeatable on purpose; nothing secret
     )

@@ -15,8 +15,9 @@ from engine.core.evolve import evolve
 from engine.core.ids import ActivationId, CaseId, PersonId, SopId
 from engine.core.state import Activation, CaseState
 from engine.core.workflow import HumanStep, Workflow
-from engine.demo.cast import Cast
+from engine.demo.cast import cast_for
 from engine.demo.hours import OfficeHours
+from engine.runtime.crew import Crew
 from engine.runtime.dispatch import run_pending
 from engine.service.batch import CarryOut, together
 from engine.service.database import Database
@@ -24,6 +25,7 @@ from engine.service.mint import linked_case_id
 from engine.service.queries import read_history
 from engine.service.timers import sweep_all
 from engine.service.views import Receipt
+from engine.settings import Settings
 
 Act = Callable[[], None]
 Follow = Callable[["Stage", Recorded], None]
@@ -45,18 +47,21 @@ class Stage:
         self,
         *,
         database: Database,
+        settings: Settings,
         workflows: Mapping[SopId, Workflow],
-        cast: Cast,
         hours: OfficeHours,
         chance: Random,
     ) -> None:
         self.workflows = workflows
-        self.cast = cast
+        self.cast = cast_for(workflows.values())
         self.hours = hours
         self.chance = chance
         self.opened = self.commands = self.refused = 0
         self.now = datetime.min.replace(tzinfo=UTC)
         self._database = database
+        self._crew = Crew(
+            database, settings.model_copy(update={"demo": True}), now=lambda: self.now
+        )
         self._states: dict[CaseId, CaseState] = {}
         self._system_at: datetime | None = None
         self._watch_at: datetime | None = None
@@ -80,7 +85,7 @@ class Stage:
 
     def run(self, *, until: datetime, each: Follow) -> None:
         """Let everything happen that is planned up to `until`; tell `each` of every event."""
-        self._follow = each
+        self._follow, is_over = each, False
         while True:
             people = self._agenda[0][0] if self._agenda else None
             system, watch = self._system_at, self._watch_at
@@ -93,8 +98,9 @@ class Stage:
                 self._let_the_system_work()
             elif people is not None and people <= until:
                 together(self._database, partial(self._act, until))
-            elif system is not None and self.now < until:
-                self.now, self._system_at = until, None  # the last acts leave nothing waiting
+            elif system is not None and not is_over:
+                is_over = True  # the last acts leave nothing waiting
+                self.now, self._system_at = until, None
                 self._let_the_system_work()
             else:
                 return
@@ -170,8 +176,9 @@ class Stage:
             before = self._states.get(recorded.case)
             self.opened += before is None
             self._states[recorded.case] = evolve(before, recorded)
-        if self._system_at is None and any(self._wakes_the_system(one) for one in told):
-            self._system_at = _next_round(self.now)
+        if any(self._wakes_the_system(one) for one in told):
+            later = self._system_at or datetime.max.replace(tzinfo=UTC)
+            self._system_at = min(later, _next_round(self.now))
         for recorded in told:
             self._follow(self, recorded)
 
@@ -186,7 +193,7 @@ class Stage:
 
     def _let_the_system_work(self) -> None:
         """Run what is due, then take in what the system did to the cases that wait for it."""
-        run_pending(self._database, at=self.now)
+        run_pending(self._crew)
         waiting = [state for state in self._states.values() if self._awaited(state)]
         for state in waiting:
             self._catch_up(state.case)

@@ -20,6 +20,8 @@ from engine.service.execute import execute
 from engine.sop.compile import compile_text
 from engine.sop.registers import Registers
 
+PUBLISHED_AT = datetime(2026, 11, 1, tzinfo=UTC)
+"""When every version on disk has taken effect; no scenario begins earlier."""
 DEFINITIONS = Path(__file__).parents[2] / "sop_definitions"
 
 
@@ -31,12 +33,12 @@ def registers() -> Registers:
 
 @cache
 def workflows() -> dict[SopId, Workflow]:
-    """Every definition on disk, compiled."""
-    found = {}
-    for path in library.definitions(DEFINITIONS):
-        workflow = compile_text(path.read_bytes(), registers(), file=path.name).workflow
-        found[workflow.sop] = workflow
-    return found
+    """The newest version of every SOP on disk, compiled: scenarios are about that one."""
+    found = [
+        compile_text(path.read_bytes(), registers(), file=path.name).workflow
+        for path in library.definitions(DEFINITIONS)
+    ]
+    return {one.sop: one for one in sorted(found, key=lambda one: one.version)}
 
 
 class CoreDesk:
@@ -100,7 +102,7 @@ def published_on(url: str) -> Database:
     """A new database at `url` with every definition published."""
     database = connect(url)
     prepare(database)
-    library.publish_all(database, DEFINITIONS, by=SYSTEM, at=datetime(2026, 7, 1, tzinfo=UTC))
+    library.publish_all(database, DEFINITIONS, by=SYSTEM, at=PUBLISHED_AT)
     return database
 
 

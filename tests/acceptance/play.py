@@ -11,7 +11,7 @@ from acceptance.scenario import Scenario
 from acceptance.sight import Sight, differences
 
 from engine.core import commands
-from engine.core.commands import SYSTEM, Actor, AnyCommand, Applicant, OpenCase
+from engine.core.commands import SYSTEM, Actor, AnyCommand, Applicant, Filed, OpenCase
 from engine.core.errors import CommandRefused
 from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, SopId, StepId
 from engine.core.workflow import HumanStep, Workflow
@@ -156,7 +156,12 @@ def _record(player: Player, act: said.Record, by: Actor) -> AnyCommand:
         activation=player.task(act.record),
         result=act.result,
         reason=act.reason,
+        documents=tuple(_filed(name, sha256) for name, sha256 in act.documents.items()),
     )
+
+
+def _filed(name: str, sha256: str) -> Filed:
+    return Filed(name=name, media_type="application/pdf", size=1, sha256=sha256)
 
 
 def _fail(player: Player, act: said.Fail, by: Actor) -> AnyCommand:

@@ -62,7 +62,8 @@ class Expectation(Shape):
     """How the case stands; what is left out is not looked at.
 
     `path` is the steps in the order they were opened; `events` counts kinds of event; `history` is
-    all kinds in order; `accepted` is when the file was found complete, or `no`.
+    all kinds in order; `accepted` is when the file was found complete, or `no`; `documents` is the
+    names of what was filed, in order.
     """
 
     result: Result | None = None
@@ -75,6 +76,7 @@ class Expectation(Shape):
     pause: PauseReason | Literal["no"] | None = None
     accepted: Minute | Literal["no"] | None = None
     data: Form = {}
+    documents: tuple[str, ...] | None = None
     events: Mapping[str, int] = {}
     history: tuple[str, ...] | None = None
 
@@ -158,11 +160,15 @@ class Override(Act):
 
 
 class Record(Act):
-    """The result of an automated step; by the system, unless a person did it by hand."""
+    """The result of an automated step; by the system, unless a person did it by hand.
+
+    `documents` are what the step made: the SHA-256 by the file's name.
+    """
 
     record: str
     result: Mapping[str, str] = {}
     reason: str = ""
+    documents: Mapping[str, str] = {}
 
 
 class Fail(Act):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from acceptance.scenario import Expectation
 
-from engine.core.events import Event, StepCancelled, StepOpened, StepSkipped
+from engine.core.events import Event, FileAttached, StepCancelled, StepOpened, StepSkipped
 from engine.core.ids import ActivationId
 from engine.core.values import Value
 from engine.core.workflow import PauseReason
@@ -59,6 +59,7 @@ def _as_expected_words(expected: Expectation, seen: Sight, zone: ZoneInfo) -> di
     """The sight in the words of the expectation; of mappings only the keys it names."""
     skipped = (event.step for event in seen.events if isinstance(event, StepSkipped))
     cancelled = (event.step for event in seen.events if isinstance(event, StepCancelled))
+    filed = (event.name for event in seen.events if isinstance(event, FileAttached))
     accepted = seen.accepted_at
     return {
         "result": seen.result,
@@ -71,6 +72,7 @@ def _as_expected_words(expected: Expectation, seen: Sight, zone: ZoneInfo) -> di
         "pause": next(iter(sorted(seen.pauses)), "no"),
         "accepted": "no" if accepted is None else accepted.astimezone(zone).replace(tzinfo=None),
         "data": {path: _plain(seen.data.get(path)) for path in expected.data},
+        "documents": tuple(filed),
         "events": {kind: seen.kinds.count(kind) for kind in expected.events},
         "history": seen.kinds,
     }

@@ -12,28 +12,41 @@ import pytest
 from postgres import fresh_database
 
 from engine.core.events import (
+    ActionFailed,
+    ActionRecorded,
     CaseEnded,
     CaseOpened,
+    FileAttached,
     Recorded,
     StepCompleted,
+    StepOpened,
     StepReturned,
 )
 from engine.core.ids import CaseId
 from engine.core.workflow import HumanStep
 from engine.demo.load import DatabaseNotEmpty, PlayedBefore, end_of_day, load
 from engine.demo.play import Played, Script, first_day
+from engine.service import effects
 from engine.service.catalogue import find_workflow
 from engine.service.database import Database, connect, prepare
+from engine.service.files import read
 from engine.service.queries import list_cases, read_history, tally
 from engine.service.views import CaseFilter
+from engine.settings import Settings
 
 DEFINITIONS = Path(__file__).parents[2] / "sop_definitions"
 ZONE = ZoneInfo("Asia/Jakarta")
 UNTIL = end_of_day(date(2026, 11, 20), ZONE)
+ISSUING = {"nomor", "nomor_sk", "surat", "beri_tahu"}
 
 
 def script(seed: int = 7, cases: int = 120) -> Script:
     return Script(seed=seed, cases=cases, until=UNTIL, zone=ZONE)
+
+
+def beside(database: Path) -> Settings:
+    """The library of the project; documents go beside the database."""
+    return Settings(definitions=DEFINITIONS, files=database.parent / "files")
 
 
 def database_at(file: Path) -> Database:
@@ -55,8 +68,9 @@ class Stage:
 
     def __init__(self, file: Path, played: Script) -> None:
         self.database = database_at(file)
+        self.files = beside(file).files
         self.steps: list[int] = []
-        self.played: Played = load(self.database, DEFINITIONS, played, progress=self.steps.append)
+        self.played: Played = load(self.database, beside(file), played, progress=self.steps.append)
         self.histories = histories(self.database)
 
     def close(self) -> None:
@@ -87,7 +101,7 @@ def test_postgresql_is_given_the_same_history(tmp_path: Path, postgres_url: str)
         connect(fresh_database(postgres_url)) as there,
     ):
         prepare(there)
-        load(there, DEFINITIONS, few)
+        load(there, beside(tmp_path / "there.db"), few)
 
         assert msgspec.json.encode(histories(there)) == msgspec.json.encode(here.histories)
 
@@ -159,22 +173,48 @@ def test_life_is_not_smooth(stage: Stage) -> None:
     )
 
 
+def test_what_the_system_does_is_done_soon_and_nothing_is_left(stage: Stage) -> None:
+    waits = []
+    for history in stage.histories.values():
+        asked = {
+            one.event.activation: one.at for one in history if isinstance(one.event, StepOpened)
+        }
+        waits += [
+            one.at - asked[one.event.activation]
+            for one in history
+            if isinstance(one.event, ActionRecorded) and one.event.step in ISSUING
+        ]
+
+    assert waits
+    assert max(waits) <= timedelta(minutes=5)
+    assert not effects.is_due(stage.database, at=UNTIL)
+
+
+def test_letters_are_made_and_can_be_read(stage: Stage) -> None:
+    filed = [one.event for one in stage.events if isinstance(one.event, FileAttached)]
+
+    assert filed
+    assert all(read(stage.files, one.sha256).startswith(b"%PDF") for one in filed)
+    assert not any(isinstance(one.event, ActionFailed) for one in stage.events)
+
+
 def test_progress_counts_the_requests(stage: Stage) -> None:
     assert stage.steps == list(range(1, 121))
 
 
 def test_a_database_with_cases_is_left_alone_unless_told_otherwise(tmp_path: Path) -> None:
+    settings = beside(tmp_path / "alur.db")
     with database_at(tmp_path / "alur.db") as database:
-        load(database, DEFINITIONS, script(cases=2))
+        load(database, settings, script(cases=2))
         before = histories(database)
 
         with pytest.raises(DatabaseNotEmpty):
-            load(database, DEFINITIONS, script(seed=8, cases=2))
+            load(database, settings, script(seed=8, cases=2))
         with pytest.raises(PlayedBefore):
-            load(database, DEFINITIONS, script(cases=2), add=True)
+            load(database, settings, script(cases=2), add=True)
         assert histories(database) == before
 
-        load(database, DEFINITIONS, script(seed=8, cases=2), add=True)
+        load(database, settings, script(seed=8, cases=2), add=True)
         assert len(histories(database)) >= 4
 
 
@@ -183,9 +223,10 @@ def test_an_interruption_keeps_whole_commands(tmp_path: Path) -> None:
         if number == 4:
             raise KeyboardInterrupt
 
+    settings = beside(tmp_path / "alur.db")
     with database_at(tmp_path / "alur.db") as database:
         with pytest.raises(KeyboardInterrupt):
-            load(database, DEFINITIONS, script(cases=8), progress=interrupt)
+            load(database, settings, script(cases=8), progress=interrupt)
 
         counted = tally(database)
         assert counted.total < 8
@@ -194,7 +235,8 @@ def test_an_interruption_keeps_whole_commands(tmp_path: Path) -> None:
 
 def test_a_play_may_end_in_the_middle_of_a_day(tmp_path: Path) -> None:
     until = UNTIL - timedelta(hours=5)
+    settings = beside(tmp_path / "alur.db")
     with database_at(tmp_path / "alur.db") as database:
-        load(database, DEFINITIONS, Script(seed=1, cases=6, until=until, zone=ZONE))
+        load(database, settings, Script(seed=1, cases=6, until=until, zone=ZONE))
 
         assert all(one.at <= until for history in histories(database).values() for one in history)
