@@ -16,6 +16,7 @@ from engine.core.events import CaseOpened, Event, Recorded, StepCompleted, StepR
 from engine.core.text import Frozen, Text
 from engine.core.values import Field, Value
 from engine.core.workflow import Workflow
+from engine.service.files import CaseDocument
 from engine.service.views import (
     CasePage,
     CaseSummary,
@@ -44,6 +45,12 @@ class TaskList(Frozen, frozen=True, kw_only=True):
     """Open tasks, oldest first."""
 
     items: tuple[TaskView, ...]
+
+
+class DocumentList(Frozen, frozen=True, kw_only=True):
+    """The documents of a case, in the order of filing."""
+
+    items: tuple[CaseDocument, ...]
 
 
 class SopList(Frozen, frozen=True, kw_only=True):

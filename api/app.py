@@ -6,7 +6,19 @@ from fastapi.routing import APIRoute
 from api import errors
 from api.limits import BodyLimit
 from api.openapi import describe, openapi_text
-from api.routes import calendars, cases, deviations, health, logs, sops, tasks, times
+from api.routes import (
+    calendars,
+    cases,
+    deviations,
+    documents,
+    health,
+    incidents,
+    logs,
+    notices,
+    sops,
+    tasks,
+    times,
+)
 from engine.service.database import Database
 from engine.settings import Settings
 
@@ -21,8 +33,16 @@ the server therefore listens on loopback only until accounts exist.
 
 **Refusals** are problem documents (RFC 9457) with a stable `code` and, where one helps, a `hint`.
 
-**Personal data** is masked in every answer.
+**Personal data** is masked in every answer, save in documents and notices: these are as they were
+filed and put up.
 """
+
+
+NOUNS = (
+    *(cases, documents, times, deviations, incidents, notices, tasks),
+    *(sops, calendars, logs, health),
+)
+"""The modules of the routes, in the order of the description."""
 
 
 def create_api(database: Database, settings: Settings) -> FastAPI:
@@ -47,7 +67,7 @@ def _described() -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=_operation,
     )
-    for noun in (cases, times, deviations, tasks, sops, calendars, logs, health):
+    for noun in NOUNS:
         app.include_router(noun.router)
     errors.install(app)
     describe(app)

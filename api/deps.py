@@ -5,12 +5,15 @@ only until accounts exist. Every route either declares its actor or stands in on
 below (a test walks the routes).
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Header, Request
 
+from api.metrics import counted
 from engine.core.commands import SYSTEM, Actor, AnyCommand
 from engine.core.errors import InputRefused
 from engine.core.ids import PersonId, RoleId, UnitId
@@ -20,6 +23,9 @@ from engine.service.database import Database
 from engine.service.execute import execute
 from engine.service.views import Receipt
 from engine.settings import Settings
+
+if TYPE_CHECKING:
+    from engine.runtime.station import Station
 
 PUBLIC = frozenset(
     {
@@ -37,10 +43,13 @@ UNTIL_ACCOUNTS = frozenset(
     {
         *("list_cases", "show_case", "read_history", "list_tasks", "tally"),
         *("show_times", "explain_deadline", "show_forecast"),
+        *("list_documents", "read_document"),
         *("list_deviations", "count_deviations", "show_deviation", "list_moves"),
+        *("list_incidents", "show_incident", "list_notices"),
     }
 )
-"""Reading cases: open only because the server listens on loopback. Personal data is masked."""
+"""Reading cases: open only because the server listens on loopback. Personal data is masked,
+save within documents and notices, which are as they were filed and put up."""
 
 _PERSON = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,79}$"
 _ROLE = r"^[a-z][a-z0-9_]{0,39}$"
@@ -55,10 +64,33 @@ def database(request: Request) -> Database:
     return opened
 
 
+def files(request: Request) -> Path:
+    """Where this installation keeps documents."""
+    settings: Settings = request.app.state.settings
+    return settings.files
+
+
 def office_zone(request: Request) -> ZoneInfo:
     """The office's zone, by whose clock sentences tell deadlines."""
     settings: Settings = request.app.state.settings
     return settings.office_zone
+
+
+def settings_of(request: Request) -> Settings:
+    """The settings of this installation."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def threads_ended(request: Request) -> tuple[str, ...]:
+    """What this process should do beside answering and does not any more."""
+    station: Station | None = getattr(request.app.state, "station", None)
+    return () if station is None else station.ended
+
+
+def clock_of() -> Callable[[], datetime]:
+    """What tells the present instant."""
+    return clock.now
 
 
 def now() -> datetime:
@@ -112,7 +144,11 @@ def actor(
 
 
 Db = Annotated[Database, Depends(database)]
+Files = Annotated[Path, Depends(files)]
 Now = Annotated[datetime, Depends(now)]
+Ended = Annotated[tuple[str, ...], Depends(threads_ended)]
+Clock = Annotated[Callable[[], datetime], Depends(clock_of)]
+Installed = Annotated[Settings, Depends(settings_of)]
 Zone = Annotated[ZoneInfo, Depends(office_zone)]
 Who = Annotated[Actor, Depends(actor)]
 Once = Annotated[None, Depends(said_once)]
@@ -141,7 +177,7 @@ class Desk(Frozen, frozen=True, kw_only=True):
         Raises:
             CommandRefused: a rule says no.
         """
-        return execute(self.database, command, at=self.at, key=self.key)
+        return counted(command, lambda: execute(self.database, command, at=self.at, key=self.key))
 
 
 def desk(database: Db, _: Once, by: Who, at: Now, idempotency_key: Key = None) -> Desk:

@@ -22,6 +22,7 @@ from engine.core.errors import (
     InputRefused,
     NotFound,
     NotPermitted,
+    PluginBroken,
     SopError,
     SopInvalid,
     StoreError,
@@ -124,7 +125,7 @@ def problem_of(error: AlurError, instance: str) -> Problem:
     """An error of the tree as a problem document."""
     by = getattr(error, "by", None) or getattr(error, "holder", None)
     since = getattr(error, "at", None) or getattr(error, "since", None)
-    title, faulty = _title(error), isinstance(error, StoreError)
+    title, faulty = _title(error), isinstance(error, (StoreError, PluginBroken))
     return Problem(
         type=f"urn:alur:problem:{error.code}",
         title=title,

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.incident_examples import INCIDENTS
 from api.log_examples import LOGS
+from api.operations_examples import OPERATIONS
 from api.time_examples import TIMES
 
 _CASE = "01k9q3v7m2x4t8zc"
@@ -135,9 +137,25 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "total": 1,
         "next": None,
     },
+    "DocumentList": {
+        "items": [
+            {
+                "name": "Surat Keterangan Tidak Mampu.pdf",
+                "media_type": "application/pdf",
+                "size": 29039,
+                "sha256": _HEAD,
+                "at": "2026-11-23T02:19:31Z",
+                "by": "alur",
+                "requirement": None,
+                "kept": True,
+            }
+        ]
+    },
     "Health": {"status": "ok"},
     **TIMES,
     **LOGS,
+    **INCIDENTS,
+    **OPERATIONS,
 }
 
 

@@ -8,23 +8,29 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.answers import Health, History, SopList, SopVersion, TaskList
+from api.answers import DocumentList, Health, History, SopList, SopVersion, TaskList
 from api.calendar_answers import CalendarAnswer, CalendarList, EditPreviews, EditsApplied
 from api.deviation_answers import DeviationAnswer
 from api.errors import MEDIA_TYPE, Problem
 from api.examples import ANSWERS, PROBLEMS
+from api.incident_answers import IncidentAnswer
 from api.log_answers import LogAnswer
+from api.notice_answers import NoticeAnswer, NoticeList
+from api.present_checks import Readiness
 from api.time_answers import ExplanationAnswer, ForecastAnswer, TimesAnswer
 from engine.service.calendar_views import MovePage
 from engine.service.deviation_views import DeviationCounts, DeviationPage
+from engine.service.incident_views import IncidentPage
 from engine.service.views import CasePage, CaseView, Receipt, Tally
 
 VIEWS = (
-    *(CasePage, CaseView, History, Receipt, TaskList, Tally),
+    *(CasePage, CaseView, DocumentList, History, Receipt, TaskList, Tally),
     *(TimesAnswer, ExplanationAnswer, ForecastAnswer),
     *(DeviationPage, DeviationCounts, DeviationAnswer),
+    *(IncidentPage, IncidentAnswer),
+    *(NoticeList, NoticeAnswer),
     *(CalendarList, CalendarAnswer, EditPreviews, EditsApplied, MovePage),
-    *(SopList, SopVersion, LogAnswer, Health, Problem),
+    *(SopList, SopVersion, LogAnswer, Health, Readiness, Problem),
 )
 
 REFUSALS: Mapping[int, str] = {
@@ -49,6 +55,13 @@ Json = dict[str, Any]
 def reads(kind: type[msgspec.Struct], told: str) -> Json:
     """The keyword arguments of a route that answers with a view."""
     return {"responses": _answered(200, kind, told) | _refused(_READING)}
+
+
+def reads_bytes(told: str) -> Json:
+    """The keyword arguments of a route that answers with a file."""
+    media: Json = {"schema": {"type": "string", "format": "binary"}}
+    found: Json = {"description": told, "content": {"application/octet-stream": media}}
+    return {"responses": {200: found} | _refused(_READING)}
 
 
 def writes(told: str, kind: type[msgspec.Struct] = Receipt, *, status: int = 200) -> Json:

@@ -128,6 +128,10 @@ SENTENCES: Mapping[str, Pair] = {
         "{rung}: {clock} {passed}, tenggat {due}{told}.",
         "{rung}: {clock} {passed}, due {due}{told}.",
     ),
+    "incident_told": (
+        "{rung}: sistem tidak dapat melanjutkan {step} sejak {begun}{told}.",
+        "{rung}: the engine cannot go on with {step} since {begun}{told}.",
+    ),
 }
 
 Told = Mapping[str, object]

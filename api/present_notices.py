@@ -1,6 +1,6 @@
 """The words that events about time and deviations put into their sentences (see `present`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from api.formats import written_duration
 from api.glossary import DEVIATION_STATUSES, RUNGS, WITHDRAWALS, Glossary, Pair
@@ -12,8 +12,10 @@ from engine.core.time_events import (
     CaseEscalated,
     DeviationRecorded,
     DeviationWithdrawn,
+    IncidentTold,
     WarningGiven,
 )
+from engine.core.workflow import RungLevel
 
 CLOCKS: Mapping[ClockKind, Pair] = {
     ClockKind.STEP: ("waktu baku {step}", "the standard of {step}"),
@@ -22,6 +24,7 @@ CLOCKS: Mapping[ClockKind, Pair] = {
 }
 _TOLD: Pair = ("; diberitahukan kepada {}", "; told to {}")
 _PAST: Pair = ("terlewati", "is past")
+_RAISED: Pair = ("Insiden", "Incident")
 _NEARLY: Pair = ("hampir habis", "is nearly used up")
 
 
@@ -51,6 +54,13 @@ def notice_words(event: Event, glossary: Glossary) -> dict[str, str]:
                 "passed": glossary.words(_PAST if is_past else _NEARLY),
                 **_of_a_clock(event, glossary),
             }
+        case IncidentTold(rung=rung, since=since, to=to):
+            is_first = rung is RungLevel.REMIND
+            return {
+                "rung": glossary.words(_RAISED if is_first else RUNGS[rung]),
+                "begun": exact_instant(since, glossary),
+                "told": _told([glossary.role(role) for role in to], glossary),
+            }
         case _:
             return {}
 
@@ -61,8 +71,12 @@ def _of_a_clock(event: WarningGiven | CaseEscalated, glossary: Glossary) -> dict
     return {
         "clock": _clock(event.clock, event.step, glossary),
         "due": exact_instant(event.due, glossary),
-        "told": glossary.words(_TOLD).format(", ".join(to)) if to else "",
+        "told": _told(to, glossary),
     }
+
+
+def _told(to: Sequence[str], glossary: Glossary) -> str:
+    return glossary.words(_TOLD).format(", ".join(to)) if to else ""
 
 
 def _clock(clock: ClockKind, step: StepId | None, glossary: Glossary) -> str:

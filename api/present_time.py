@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 
 from api.formats import written_day, written_duration, written_instant, written_time
 from api.glossary import PAUSES, Pair, in_language
-from engine.core.calendar import Calendar
 from engine.core.calendar_version import Holiday, HolidayKind
 from engine.core.clock_clauses import Clause, ClauseSource, ClockKind
-from engine.core.clock_explain import Reason, Reckoning, explain_deadline
+from engine.core.clock_explain import Reason, Reckoning
 from engine.core.clock_ledger import Ground, Standstill
 from engine.core.clock_measures import Counted
 from engine.core.clocks import Clock, ClockState
@@ -83,6 +82,7 @@ HOLIDAYS: Mapping[HolidayKind, Pair] = {
 PROVISIONAL: Pair = (" (perkiraan)", " (estimated)")
 WHOLE_CASE: Pair = ("berkas dijeda: {ground}", "the case is paused: {ground}")
 CLOSED: Pair = ("berkas ditutup", "the case was closed")
+INCIDENT: Pair = ("insiden, sistem tidak dapat melanjutkan", "an incident, the engine cannot go on")
 
 _SECONDS_A_MINUTE, _SECONDS_AN_HOUR = 60, 3600
 _ONE_SECOND = timedelta(seconds=1)
@@ -115,15 +115,6 @@ def _plural(number: int, unit: Pair, language: Language) -> str:
     if language == "id":
         return f"{number} {unit[0]}"
     return f"{number} {unit[1]}{'' if number == 1 else 's'}"
-
-
-def deadline_sentences(
-    clock: Clock, calendar: Calendar, language: Language, *, at: datetime
-) -> tuple[str, ...]:
-    """How the clock stands at `at`, then each while of it in order, then what they add up to."""
-    words = ClockWords(language=language, zone=ZoneInfo(calendar.version.zone), clock=clock, at=at)
-    told = explain_deadline(clock, calendar, at=at)
-    return (*words.standing(), *map(words.reckoning, told), *words.total(told))
 
 
 class ClockWords(Frozen, frozen=True, kw_only=True):
@@ -203,6 +194,8 @@ class ClockWords(Frozen, frozen=True, kw_only=True):
         """Why the clock stands still."""
         if ground.why is Standstill.CLOSED:
             return self.say(CLOSED)
+        if ground.why is Standstill.INCIDENT:
+            return self.say(INCIDENT)
         waits = self.say(PAUSES[ground.why.value])
         return self.say(WHOLE_CASE).format(ground=waits) if ground.whole_case else waits
 

@@ -17,6 +17,7 @@ GENERATED: list[tuple[str, Callable[[], str]]] = [
     ("docs/openapi.json", openapi_document),
     ("docs/findings.md", pages.findings),
     ("docs/exit-codes.md", pages.exit_codes),
+    ("docs/actions.md", pages.actions),
     *pages.sop_pages(),
 ]
 """Where each generated file lies, and what makes its text."""

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from api.cli.exits import EXIT_CODES
+from api.present_actions import KINDS
+from engine.actions.registry import own_specs
+from engine.core.action_spec import ActionSpec, Parameter
 from engine.service.library import definitions, registers
 from engine.sop.codes import CODES
 from engine.sop.compile import compile_text
@@ -50,12 +53,67 @@ def exit_codes() -> str:
     return "\n".join(lines) + "\n"
 
 
+_ACTIONS = """\
+# Actions
+
+A row of an SOP with `action:` is done by the system. `with:` gives the action what it takes;
+the check of the definition (`alur sop check`) holds each parameter to its kind, so that no case
+meets one that cannot be used.
+
+```yaml
+  - id: nomor
+    activity: Memberi nomor surat
+    action: issue_number
+    with: {register: surat-keluar, format: "{number:03}/KEC/{month}/{year}"}
+    retry: {attempts: 5, backoff: 1 menit}
+```
+
+What an action gives, later rows read as `result.<row>.<name>`: in a `when`, and in what another
+action is told. Asking another unit (`call:`) and waiting (`wait:`) are rows of their own and no
+actions. Packages can bring more actions: [plug-ins](plugins.md). `alur action list` and
+`alur action show NAME` tell what an installation has.
+
+## Kinds of parameters
+
+| kind | what is written |
+|---|---|
+"""
+
+
+def actions() -> str:
+    """What every Alur can do in an automated step."""
+    kinds = "".join(f"| {kind.value} | {words.en} |\n" for kind, words in KINDS.items())
+    return _ACTIONS + kinds + "".join(_action(spec) for spec in own_specs())
+
+
+def _action(spec: ActionSpec) -> str:
+    reach = "It reaches other systems or people: training runs a twin that does not."
+    lines = ["", f"## {spec.name}", "", f"{spec.title.en} ({spec.title.id})."]
+    lines += [reach] if spec.outward else []
+    lines += ["", "| parameter | what | kind | required | default |", "|---|---|---|---|---|"]
+    lines += [_parameter(one) for one in spec.parameters]
+    given = ", ".join(f"`{name}`" for name in spec.results) or "none"
+    return "\n".join([*lines, "", f"Results: {given}.", ""])
+
+
+def _parameter(one: Parameter) -> str:
+    kind = f"{one.kind.value}: {', '.join(one.choices)}" if one.choices else one.kind.value
+    default = f"`{one.default}`" if one.default else ""
+    cells = (f"`{one.id}`", one.title.en, kind, "yes" if one.required else "", default)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
 def sop_pages() -> list[tuple[str, Callable[[], str]]]:
-    """One page for each definition, in Indonesian."""
+    """One page for the newest version of each SOP, in Indonesian."""
+    newest = {file.parent.name: file for file in sorted(definitions(LIBRARY), key=_version)}
     return [
-        (f"docs/sops/{file.parent.name}.md", lambda file=file: _sop_page(file))  # type: ignore[misc]
-        for file in definitions(LIBRARY)
+        (f"docs/sops/{sop}.md", lambda file=file: _sop_page(file))  # type: ignore[misc]
+        for sop, file in newest.items()
     ]
+
+
+def _version(file: Path) -> tuple[str, int]:
+    return file.parent.name, int(file.stem.removeprefix("v"))
 
 
 def _sop_page(file: Path) -> str:

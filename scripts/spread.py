@@ -24,6 +24,7 @@ from topology.programs import NotReady
 
 LOOK_EVERY_SECONDS = 0.5
 MOST = 16
+PUBLISH = "alur sop publish sop_definitions --as PERSON"
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -92,7 +93,7 @@ def told(made: Installation) -> str:
         f"the database    {made.database_url}",
         f"logs            {made.folder}/*.log",
         *(f"  {one.name:<12}  process {one.pid}" for one in made.programs),
-        f"To put SOPs in: ALUR_DATABASE_URL={made.database_url} alur sop publish sop_definitions",
+        f"To put SOPs in: ALUR_DATABASE_URL={made.database_url} {PUBLISH}",
         "Ctrl-C ends everything.",
     ]
     return "\n".join(lines)

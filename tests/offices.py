@@ -8,6 +8,7 @@ from pathlib import Path
 
 from builders_calendar import an_office_calendar
 
+from engine.actions.registry import specs
 from engine.core.commands import Actor, AnyCommand, Applicant, Claim, Complete, OpenCase
 from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, SopId
 from engine.core.text import Text
@@ -18,7 +19,6 @@ from engine.service.database import Database, connect, prepare
 from engine.service.execute import execute
 from engine.service.queries import show_case
 from engine.service.views import Receipt
-from engine.sop.actions import ACTIONS
 from engine.sop.registers import CalendarEntry, Registers, UnitEntry
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -73,7 +73,7 @@ REGISTERS = Registers(
         "dinas": UnitEntry(title=Text(id="Dinas"), calendar="kantor"),
     },
     calendars={"kantor": CalendarEntry(title=Text(id="Kantor"), zone="Asia/Jakarta")},
-    actions=ACTIONS,
+    actions=specs(),
     sops=frozenset({"surat", "izin", "jeda", "macet"}),
 )
 SOPS = {"surat": LETTER, "izin": CALLING, "jeda": WAITING}

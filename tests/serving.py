@@ -10,13 +10,13 @@ from fastapi.testclient import TestClient
 
 from api.app import create_api
 from api.deps import now
+from engine.actions.registry import specs
 from engine.core.commands import Actor
 from engine.core.ids import PersonId
 from engine.core.text import Text
 from engine.service.catalogue import publish
 from engine.service.database import Database, connect, prepare
 from engine.settings import Settings
-from engine.sop.actions import ACTIONS
 from engine.sop.registers import CalendarEntry, Registers, UnitEntry
 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ REGISTERS = Registers(
     regulations={"uu-25-2009": Text(id="UU 25/2009")},
     units={"kecamatan": UnitEntry(title=Text(id="Kecamatan"), calendar="kantor")},
     calendars={"kantor": CalendarEntry(title=Text(id="Kantor"), zone="Asia/Jakarta")},
-    actions=ACTIONS,
+    actions=specs(),
     sops=frozenset({"surat-uji"}),
 )
 
@@ -133,7 +133,11 @@ class Ticking:
 
 def settings_in(folder: Path, **more: object) -> Settings:
     """Settings with a database of their own."""
-    chosen = {"database_url": f"sqlite:///{folder / 'alur.db'}", "dispatch": False} | more
+    chosen = {
+        "database_url": f"sqlite:///{folder / 'alur.db'}",
+        "files": folder / "files",
+        "dispatch": False,
+    } | more
     return Settings(**chosen)  # type: ignore[arg-type]
 
 

@@ -21,6 +21,10 @@ class Links(Frozen, frozen=True, kw_only=True):
         """The page of a case."""
         return _address(f"/cases/{quote(case, safe='')}", asked, self.language)
 
+    def document(self, case: str, sha256: str) -> str:
+        """A document of a case, to be saved."""
+        return f"/api/v1/cases/{quote(case, safe='')}/documents/{quote(sha256, safe='')}"
+
     def swapped(self, path: str, asked: Mapping[str, object]) -> str:
         """The same page in the other language; never another machine's (`//name/`)."""
         return _address(quote(f"/{path.lstrip('/')}"), asked, OTHER[self.language])

@@ -22,11 +22,17 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "case": ("api.cli.case", "Open cases, follow them, act on them."),
     "task": ("api.cli.tasks", "See what waits for whom."),
     "deviations": ("api.cli.deviations", "See departures from the SOPs, and decide about them."),
+    "action": ("api.cli.action", "See what automated steps can do."),
+    "incidents": ("api.cli.incidents", "See where the engine is stuck, and mend it."),
+    "notices": ("api.cli.notices", "See what roles are told, and say that it was seen."),
     "calendar": ("api.cli.calendar", "See when offices work; see what an edit of that moves."),
+    "template": ("api.cli.template", "Check document templates, and try them out."),
     "log": ("api.cli.log", "Hold logs of other systems against an SOP."),
     "demo": ("api.cli.demo", "Fill a database with made-up cases."),
     "watch": ("api.cli.watch", "Notice what time brings, where nothing is served."),
+    "worker": ("api.cli.worker", "Run automated steps, where the web does not."),
     "serve": ("api.cli.serve", "Serve the pages and the interface."),
+    "doctor": ("api.cli.doctor", "Say what is wrong with this installation, and how to mend it."),
     "db": ("api.cli.db", "Look after the database."),
 }
 """Each noun's module, loaded only when its turn comes, and what the help says of it."""

@@ -8,20 +8,23 @@ from zoneinfo import ZoneInfo
 
 from typer import Argument, BadParameter, Option, Typer
 
-from api.cli import acts, desk, options, output, times
+from api.cli import acts, attempts, desk, documents, options, output, times
 from api.cli.asked import asked_at
 from api.cli.counter import counter
 from api.cli.manner import Manner, acting
 from api.cli.output import Column
 from api.cli.wording import case_facts, entered, standing, task_status, whereabouts
 from api.formats import written_instant
+from api.glossary import Glossary
 from api.present import sentence
 from engine.core.commands import Applicant, OpenCase
 from engine.core.ids import CaseId, RoleId, SopId
 from engine.core.text import Language
+from engine.core.workflow import Workflow
 from engine.service.catalogue import find_workflow
 from engine.service.mint import case_id
 from engine.service.queries import list_cases, read_history, show_case
+from engine.service.runs import attempts_of_case
 from engine.service.views import CaseFilter, CaseView
 
 app = Typer(
@@ -32,6 +35,7 @@ app = Typer(
 )
 acts.add_to(app)
 times.add_to(app)
+documents.add_to(app)
 
 Limit = Annotated[int, Option("--limit", min=1, max=500, help="How many at most.")]
 
@@ -163,19 +167,33 @@ def show(case: options.Case, *, lang: options.Lang = "en", as_json: options.AsJs
             output.show_json(masked_case(view, workflow))
             return
         zone = settings.office_zone
+        known = attempts_of_case(database, view.summary.case)
         about_time = tuple(times.about_time(database, view, workflow, lang, zone))
     output.show_pairs((*case_facts(view, lang, zone).items(), *about_time))
     output.say()
     _show_tasks(view, lang, zone)
+    glossary = Glossary(workflow=workflow, language=lang, zone=zone)
+    for line in attempts.attempt_lines(view, known, settings, glossary, desk.now()):
+        output.say(line)
+    for command in attempts.incident_commands(view):
+        output.say(command, style="bold")
     answers = tuple(entered(view, workflow, lang))
     if answers:
         output.say()
         output.show_pairs(answers)
+    _show_asked(view, workflow, lang)
+
+
+def _show_asked(view: CaseView, workflow: Workflow, language: Language) -> None:
+    """The command that completes each open step, where it asks for something, and what it asks."""
     for task in view.summary.at:
-        asked = tuple(asked_at(workflow.known_step(task.step), workflow, lang))
+        asked = tuple(asked_at(workflow.known_step(task.step), workflow, language))
         if asked:
             output.say()
-            output.say(f"alur case complete {view.summary.case} {task.step}", style="bold")
+            output.say(
+                f"alur case complete {view.summary.case} {task.step} --as PERSON:{task.role}",
+                style="bold",
+            )
             output.show_pairs(asked)
 
 

@@ -16,6 +16,7 @@ from engine.core.errors import CaseClosed, CommandRefused, NotFound
 from engine.core.events import CaseEnded, Event, StepOpened
 from engine.core.ids import CaseId, StepId
 from engine.core.workflow import AnyStep, HumanStep, Workflow
+from engine.service import clock, processes
 from engine.service.catalogue import find_workflow
 from engine.service.database import Database
 from engine.service.execute import execute
@@ -190,6 +191,9 @@ def _wakes_the_system(event: Event) -> bool:
 
 def _run_pending(database: Database, at: datetime) -> None:
     """Do what automated steps ask for, here and now: there may be no server that would."""
-    from engine.runtime.dispatch import run_pending  # noqa: PLC0415  # only some commands need it
+    if processes.someone_dispatches(database, at=clock.now()):
+        return  # whoever serves or works here does it, by its own settings
+    from engine.runtime.crew import Crew  # noqa: PLC0415  # only some commands need it
+    from engine.runtime.dispatch import run_pending  # noqa: PLC0415  # as above
 
-    run_pending(database, at=at)
+    run_pending(Crew(database, desk.read_settings(), owner="terminal", now=lambda: at))

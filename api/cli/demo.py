@@ -73,7 +73,7 @@ def load_with_bar(
 ) -> Loaded:
     """Load a demonstration, showing on a terminal how far it is."""
     with _bar(script.cases) as advance:
-        played = load(database, settings.definitions, script, add=add, progress=advance)
+        played = load(database, settings, script, add=add, progress=advance)
     return Loaded(seed=script.seed, until=script.until, played=played, tally=tally(database))
 
 

@@ -32,20 +32,24 @@ app = Typer(
 
 Name = Annotated[str, Argument(metavar="ID", help="The deviation, such as late_step:3.")]
 Verdict = Annotated[
-    Literal["accept", "corrective", "revise-sop"],
+    Literal["accepted", "corrective", "revise_sop", "accept", "revise-sop"],
     Argument(
         metavar="VERDICT",
-        help="It may stand; somebody mends it; the SOP is what must change.",
+        help="accepted: it may stand; corrective: somebody mends it; revise_sop: the SOP is what"
+        " must change.",
         show_default=False,
     ),
 ]
 Limit = Annotated[int, Option("--limit", min=1, max=500, help="How many at most.")]
 Status = Literal["open", "accepted", "corrective", "revise_sop", "withdrawn", "any"]
 _VERDICTS: Mapping[str, Literal["accepted", "corrective", "revise_sop"]] = {
-    "accept": "accepted",
+    "accepted": "accepted",
     "corrective": "corrective",
+    "revise_sop": "revise_sop",
+    "accept": "accepted",
     "revise-sop": "revise_sop",
 }
+"""The words of `--status`, and the commands that people say."""
 
 
 def _wanted(  # noqa: PLR0913  # the options themselves: typer reads this signature

@@ -10,6 +10,7 @@ from engine.core.errors import (
     AlurError,
     InputRefused,
     NotFound,
+    PluginBroken,
     SopError,
     SopInvalid,
     StoreError,
@@ -36,8 +37,8 @@ class Code(IntEnum):
 
 EXIT_CODES: Mapping[Code, str] = {
     Code.DONE: "done",
-    Code.FINDINGS: "a definition has errors",
-    Code.BAD_USAGE: "bad usage, or a file that cannot be read",
+    Code.FINDINGS: "a definition has errors, or the installation something wrong (`alur doctor`)",
+    Code.BAD_USAGE: "bad usage, or a file or plug-in that cannot be used",
     Code.UNVERIFIED: "reserved: a verification failed",
     Code.REFUSED: "refused by a rule; nothing was changed",
     Code.NO_SUCH_THING: "no such case, task, step or SOP",
@@ -52,6 +53,7 @@ _OF_ERROR: tuple[tuple[type[Exception], Code], ...] = (
     (NotFound, Code.NO_SUCH_THING),
     (SopError, Code.FINDINGS),
     (StoreError, Code.DATABASE),
+    (PluginBroken, Code.BAD_USAGE),
     (AlurError, Code.REFUSED),
     (TyperException, Code.BAD_USAGE),
     (OSError, Code.BAD_USAGE),

@@ -8,6 +8,7 @@ from typing import Annotated
 from typer import BadParameter, Option, Typer
 
 from api.cli import desk, output
+from engine.actions.registry import actions
 from engine.service.queries import tally
 from engine.settings import Settings
 
@@ -27,6 +28,7 @@ def serve(
 ) -> None:
     """Serve the pages and the interface until Ctrl-C."""
     settings = settings_with(desk.read_settings(), host=host, port=port, demo=demo)
+    actions()  # a broken plug-in is told now, not by the first step that needs it
     with _listening(settings, port=settings.port if port is None else port) as listener:
         if settings.host not in _LOOPBACK:
             output.complain(
@@ -86,6 +88,7 @@ def _run(settings: Settings, listener: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415  # only this command serves
 
     create_app = import_module("web.app").create_app  # by name: pages lie above the interface
+    settings = settings.model_copy(update={"port": listener.getsockname()[1]})  # the real one
     config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False)
     output.say(f"Alur is at {address(listener)} (Ctrl-C stops it).", style="bold")
     with suppress(KeyboardInterrupt):  # it has shut down by then

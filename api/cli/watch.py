@@ -1,15 +1,16 @@
 """`alur watch`: noticing what time brings, where nothing is served."""
 
 import time
-from datetime import timedelta
 from typing import Annotated
 
 from typer import Option, Typer
 
 from api.cli import desk, options, output
+from api.present_time import written_amount
+from engine.core.clock_measures import Counted
 from engine.runtime.background import WATCH_PAUSE_SECONDS
 from engine.service.database import Database
-from engine.service.timers import Swept, next_look, sweep, sweep_all
+from engine.service.timers import LOOK_AGAIN, Swept, next_look, sweep, sweep_all
 
 app = Typer(add_completion=False)
 
@@ -65,9 +66,9 @@ def _sentence(swept: Swept) -> str:
     told = f"{swept.recorded} facts recorded in {len(swept.told)} cases"
     sentence = f"{swept.looked} cases looked at, {told}."
     if swept.unjudged:
-        again = timedelta(days=1)
+        again = written_amount(LOOK_AGAIN.days, Counted.CALENDAR_DAY, "en")
         sentence += (
             f" {swept.unjudged} cannot be judged: their calendar is not published or ends too"
-            f" early; looked at again in {again.days} day."
+            f" early; looked at again in {again}."
         )
     return sentence

@@ -51,11 +51,13 @@ def whereabouts(case: CaseSummary, language: Language) -> str:
 
 def task_status(task: TaskView, language: Language) -> str:
     """How a task stands, and who holds or finished it."""
+    if task.incident:
+        return f"{in_language(STANDINGS['incident'], language).lower()}: {task.incident}"
     waits = task.automated and task.status == "open"
     words = in_language(_WITH_THE_SYSTEM if waits else TASK_STATUSES[task.status], language)
     person = task.assignee or task.finished_by
     cause = in_language(CAUSES[task.cause], language).strip()
-    return ", ".join(part for part in (words, person, cause, task.incident) if part)
+    return ", ".join(part for part in (words, person, cause) if part)
 
 
 def entered(view: CaseView, workflow: Workflow, language: Language) -> Iterator[tuple[str, str]]:

@@ -1,14 +1,21 @@
 """Whether the server is up, whether it can work, and what it has counted."""
 
 from fastapi import APIRouter, Response
+from msgspec.structs import replace
 
 from api.answers import Health, answer
-from api.deps import Db
+from api.deps import Clock, Db, Ended, Installed
+from api.errors import problem_answer, problem_of_status
 from api.openapi import reads
-from engine.service import catalogue, queries
+from api.present_checks import Readiness, check_answer, check_mends, check_says
+from engine.runtime.checkup import readiness
+from engine.service import queries
+from engine.service.checks import Check, is_red
 from engine.service.views import Tally
 
 router = APIRouter(tags=["health"])
+
+_SECONDS_TO_WAIT = "5"
 
 
 @router.get("/livez", **reads(Health, "The server answers."))
@@ -17,11 +24,30 @@ def livez() -> Response:
     return answer(Health(status="ok"))
 
 
-@router.get("/readyz", **reads(Health, "The database answers."))
-def readyz(database: Db) -> Response:
-    """Say that the server can work: it has just read from its database."""
-    catalogue.list_sops(database)
-    return answer(Health(status="ok"))
+@router.get("/readyz", **reads(Readiness, "The server can work."))
+def readyz(database: Db, settings: Installed, ended: Ended, now: Clock) -> Response:
+    """Say whether the server can work: it has just written to its database, and there is room.
+
+    Where it cannot, the answer is a problem (503) that names each check that failed.
+    """
+    checks = readiness(database, settings, ended=ended, now=now)
+    if is_red(checks):
+        return _red(checks)
+    return answer(Readiness(status="ok", checks=tuple(check_answer(one) for one in checks)))
+
+
+def _red(checks: tuple[Check, ...]) -> Response:
+    red = [one for one in checks if one.verdict == "wrong"]
+    said = {one.name: f"{check_says(one, 'en')} {check_mends(one, 'en')}" for one in red}
+    problem = replace(
+        problem_of_status(503, "/api/v1/readyz", problems=said),
+        type="urn:alur:problem:not-ready",
+        code="not-ready",
+        title="The server cannot work now",
+        detail=f"Something does not work: {', '.join(said)}.",
+        hint="Come back in a while; `alur doctor` tells more to whoever runs this installation.",
+    )
+    return problem_answer(problem, {"Retry-After": _SECONDS_TO_WAIT})
 
 
 @router.get("/tally", **reads(Tally, "The cases, counted."))

@@ -23,6 +23,20 @@ class ActionFailure(Exception):
         self.for_good = for_good
 
 
+def require_text(*said: str) -> None:
+    """Hold words against what can leave this process at all.
+
+    Raises:
+        ActionFailure: one holds half of a character (a lone surrogate).
+    """
+    try:
+        for words in said:
+            words.encode()
+    except UnicodeEncodeError:
+        told = "A fact that is used here is not text: it holds half of a character."
+        raise ActionFailure(told, for_good=True) from None
+
+
 class ActionRun(Frozen, frozen=True, kw_only=True):
     """One attempt at one automated step, as its action gets to know it.
 

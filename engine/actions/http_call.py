@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from msgspec import structs
 
-from engine.actions.action import Action, ActionFailure, ActionRun, Outcome, Outside
+from engine.actions.action import Action, ActionFailure, ActionRun, Outcome, Outside, require_text
 from engine.actions.answers import value_at
 from engine.actions.network import NETWORK, Network
 from engine.actions.question import Question, Target, succeeded, target_from
@@ -56,6 +56,7 @@ def run(run: ActionRun, outside: Outside, *, network: Network = NETWORK) -> Outc
     """Call, and keep the status and the value that the SOP asks for."""
     from engine.actions.exchange import ask  # noqa: PLC0415  # see there
 
+    require_text(run.said("url"), run.said("body"))
     question = Question(
         method=run.parameters.get("method") or USUAL_METHOD,
         target=_target(run, outside),
@@ -83,7 +84,7 @@ def simulate(_: ActionRun, __: Outside) -> Outcome:
 
 def _target(run: ActionRun, outside: Outside) -> Target:
     """Where to call, if the installation lists it. Facts cannot leave their place in the path."""
-    facts = {name: quote(text, safe="") for name, text in run.facts.items()}
+    facts = {name: quote(text, safe="", errors="replace") for name, text in run.facts.items()}
     try:
         target = target_from(filled(run.parameters["url"], facts))
     except ValueError as problem:

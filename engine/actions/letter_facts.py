@@ -5,9 +5,10 @@ Words are in Indonesian, the language of the letters of the office.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from engine.actions.action import ActionRun
+if TYPE_CHECKING:  # the process that sets a document begins with this module and must be quick
+    from engine.actions.action import ActionRun
 
 _MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -43,7 +44,7 @@ class Branch(dict[str, "str | Branch"]):
         return there
 
 
-def facts_for_letters(run: ActionRun) -> Branch:
+def facts_for_letters(run: "ActionRun") -> Branch:
     """Everything that a template may name; the facts of the case come last and so cannot be lost.
 
     `case`, `form.*`, `applicant.*`, `result.*` are the case's; the rest tells of the SOP and of

@@ -3,18 +3,23 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
-from engine.actions.action import ActionFailure
+from engine.actions.action import ActionFailure, require_text
+from engine.actions.mail_wire import Timely
+from engine.actions.network import Deadline, Network
 from engine.core.text import Frozen
 
-SECONDS = 10
+NETWORK = Network(limit=timedelta(seconds=30))
+"""For a whole conversation: mail servers are made to hesitate, to put off those in a hurry."""
+
+_WELCOME = 220
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=^_`{{|}}~-]{{1,64}}@({_LABEL}(?:\.{_LABEL})+)")
@@ -23,8 +28,6 @@ _NO_SERVER = (
     f"ALUR_MAIL_URL must begin with {', '.join(_PORTS)} and ://, then the name of the server."
 )
 _FOR_GOOD = range(500, 600)
-
-Trust = Callable[[], ssl.SSLContext]
 
 
 class MailServer(Frozen, frozen=True, kw_only=True):
@@ -94,15 +97,15 @@ def server_from(url: str) -> MailServer:
     )
 
 
-def send(letter: Letter, server: MailServer, trust: Trust = ssl.create_default_context) -> str:
-    """Hand a letter in; its Message-ID.
+def send(letter: Letter, server: MailServer, network: Network = NETWORK) -> str:
+    """Hand a letter in; its Message-ID. The limit of the network is for the whole of it.
 
     Raises:
         ActionFailure: the server does not take it; for good where it says so.
     """
-    message = _message(letter)
-    with _told(server.host):
-        connection = _connected(letter, server, trust)
+    message, deadline = _message(letter), Deadline(network.limit)
+    with _told(server.host, network, deadline):
+        connection = _connected(letter, server, network, deadline)
         try:
             connection.send_message(message, letter.sender, [letter.to])
             with suppress(smtplib.SMTPException):  # it has been taken; how we part does not matter
@@ -112,18 +115,16 @@ def send(letter: Letter, server: MailServer, trust: Trust = ssl.create_default_c
     return str(message["Message-ID"])
 
 
-def _connected(letter: Letter, server: MailServer, trust: Trust) -> smtplib.SMTP:
+def _connected(
+    letter: Letter, server: MailServer, network: Network, deadline: Deadline
+) -> smtplib.SMTP:
     us = letter.sender.rpartition("@")[2]
-    place = (server.host, server.port)
-    if server.way == "smtps":
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(
-            *place, local_hostname=us, timeout=SECONDS, context=trust()
-        )
-    else:
-        connection = smtplib.SMTP(*place, local_hostname=us, timeout=SECONDS)
+    at_once = network.trust() if server.way == "smtps" else None
+    connection = Timely(us, network, deadline, at_once)
     try:
+        _greet(connection, server)
         if server.way == "smtp+starttls":
-            connection.starttls(context=trust())
+            connection.starttls(context=network.trust())
         if server.user:
             connection.login(server.user, server.password)
     except BaseException:
@@ -132,12 +133,19 @@ def _connected(letter: Letter, server: MailServer, trust: Trust) -> smtplib.SMTP
     return connection
 
 
+def _greet(connection: smtplib.SMTP, server: MailServer) -> None:
+    code, told = connection.connect(server.host, server.port)
+    if code != _WELCOME:
+        raise smtplib.SMTPConnectError(code, told)
+
+
 def _message(letter: Letter) -> EmailMessage:
     """The message. No words can add a header.
 
     Python before 3.11.10 unpacks an encoded word (`=?utf-8?q?…?=`) and writes the line break in
     it out as one (CVE-2024-6923), so a subject with such a word is refused.
     """
+    require_text(letter.subject, letter.words)
     if len(f"{letter.subject}.".splitlines()) > 1 or "=?" in letter.subject:
         raise ActionFailure("The subject must be one line of plain words.", for_good=True)
     message = EmailMessage(policy=SMTP)
@@ -152,7 +160,7 @@ def _message(letter: Letter) -> EmailMessage:
 
 
 @contextmanager
-def _told(host: str) -> Iterator[None]:
+def _told(host: str, network: Network, deadline: Deadline) -> Iterator[None]:
     """What the server said as a failure, without its words: they may repeat the address."""
     try:
         yield
@@ -171,6 +179,10 @@ def _told(host: str) -> Iterator[None]:
         told = f"{host} has no connection that can be trusted ({problem.reason or 'TLS'})."
         raise ActionFailure(told) from problem
     except (OSError, smtplib.SMTPException) as problem:
+        if deadline.is_over:
+            seconds = f"{network.limit.total_seconds():g}"
+            told = f"The mail server {host} did not take the message within {seconds} seconds."
+            raise ActionFailure(told) from problem
         raise ActionFailure(f"The mail server {host} cannot be reached.") from problem
 
 

@@ -51,6 +51,11 @@ class Deadline:
             raise TimeoutError
         return seconds
 
+    @property
+    def is_over(self) -> bool:
+        """Whether there are none left."""
+        return time.monotonic() >= self._end
+
 
 def addresses_in_time(
     network: Network, host: str, port: int, deadline: Deadline

@@ -11,6 +11,7 @@ from engine.actions.action import (
     Notice,
     Outcome,
     Outside,
+    require_text,
 )
 from engine.actions.gateway import TextMessage, hand_over
 from engine.actions.mail import Letter, masked_address, require_address, send, server_from
@@ -75,6 +76,7 @@ def run(run: ActionRun, outside: Outside, *, network: Network = NETWORK) -> Outc
     words = run.said("message")
     if not words.strip():
         raise ActionFailure("The message is empty: no fact it names is known.", for_good=True)
+    require_text(words)
     match run.parameters["channel"]:
         case "in_app":
             return _within_alur(run, Notice(role=_role(run), words=words))

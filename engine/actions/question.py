@@ -11,6 +11,7 @@ _USUAL_PORTS = {"https": 443, "http": 80}
 _KEPT = "%/:?#[]@!$&'()*+,;=~"
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|[0-9a-f:.]*:[0-9a-f:.]*")
+_BETWEEN = re.compile(r"[/\\]")
 _NO_ADDRESS = "must be https:// (or http://), then the name of a host"
 _PASSING = {408, 425, 429}
 """Answers below 500 that mean: not now. Source: RFC 9110 §15, RFC 8470, RFC 6585."""
@@ -82,7 +83,7 @@ def target_from(url: str, *, private: bool = False) -> Target:
         raise ValueError(_NO_ADDRESS)
     if "@" in parts.netloc:
         raise ValueError("must not hold a user or a password")
-    if any(unquote(part) in {".", ".."} for part in parts.path.split("/")):
+    if any(_leads_upwards(part) for part in parts.path.split("/")):
         raise ValueError("must not lead upwards by `.` or `..`")
     query = f"?{parts.query}" if parts.query else ""
     return Target(
@@ -92,6 +93,13 @@ def target_from(url: str, *, private: bool = False) -> Target:
         path=f"{parts.path or '/'}{query}",
         private=private,
     )
+
+
+def _leads_upwards(part: str) -> bool:
+    """Whether a part of a path means `.` or `..` to somebody, however often they decode it."""
+    while (read := unquote(part)) != part:
+        part = read
+    return any(one in {".", ".."} for one in _BETWEEN.split(part.partition(";")[0]))
 
 
 def succeeded(answer: Answer, host: str) -> Answer:

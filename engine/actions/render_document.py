@@ -36,25 +36,34 @@ SPEC = ActionSpec(
 
 def run(run: ActionRun, outside: Outside) -> Outcome:
     """Set the template; the same facts at the same instant give the same bytes."""
-    # Jinja2 and Typst take a third of a second to load, and most that look at actions need neither.
+    # Jinja2 takes a while to load, and most that look at actions do not need it.
     from engine.actions.template_reading import TemplateFault, hash_of  # noqa: PLC0415
-    from engine.actions.typesetting import typeset  # noqa: PLC0415
+    from engine.actions.typesetting_apart import set_apart  # noqa: PLC0415
+    from engine.actions.typesetting_order import Order  # noqa: PLC0415
 
     template, name = run.parameters["template"], file_name(run)
-    facts, title = facts_for_letters(run), name.removesuffix(_SUFFIX)
+    order = Order(
+        name=template,
+        templates=outside.templates,
+        facts=facts_for_letters(run),
+        title=name.removesuffix(_SUFFIX),
+        at=run.at,
+    )
     try:
-        made = typeset(template, outside.templates, facts, title=title, at=run.at)
+        content, remarks = set_apart(order)
         template_hash = hash_of(template, outside.templates)
     except TemplateFault as fault:
         raise ActionFailure(str(fault), for_good=True) from fault
+    except ChildProcessError as ended:
+        raise ActionFailure(str(ended)) from ended
     return Outcome(
         result={
-            "document": sha256(made.content).hexdigest(),
+            "document": sha256(content).hexdigest(),
             "name": name,
             "template": template_hash,
         },
-        documents=(Document(name=name, media_type=PDF, content=made.content),),
-        log=(f"{template}: {len(made.content)} bytes.", *made.remarks),
+        documents=(Document(name=name, media_type=PDF, content=content),),
+        log=(f"{template}: {len(content)} bytes.", *remarks),
     )
 
 

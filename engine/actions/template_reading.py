@@ -130,6 +130,8 @@ def _trees(name: str, templates: Mapping[str, str]) -> Iterator[tuple[str, nodes
             tree = SandboxedEnvironment().parse(templates[part])
         except TemplateSyntaxError as error:
             raise TemplateFault(str(error.message), template=part, line=error.lineno) from error
+        except (RecursionError, ValueError) as error:  # ((((…, or a number of 5000 digits
+            raise TemplateFault("cannot be read", template=part) from error
         yield part, tree
         for one in tree.find_all(nodes.Include):
             included = _included(one, part)

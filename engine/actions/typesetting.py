@@ -10,13 +10,15 @@ used.
 import re
 import tempfile
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from datetime import datetime
 from functools import cache
 from typing import Final, cast
 
 import typst
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from engine.actions.letter_facts import Branch, written_date
@@ -26,8 +28,25 @@ from engine.core.text import Frozen
 ARCHIVAL: Final = "a-2b"
 """PDF/A-2b (ISO 19005-2): everything that is needed to show it is in the file."""
 
-_UNFIT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+class TooLong(Exception):
+    """A template is still being filled in when its time is over: whoever measures it raises it."""
+
+
+_UNFIT = (
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+    *(MemoryError, TooLong),
+)
 """What Python says of a template that asks the impossible: 1 / 0, or including itself."""
+
+_LONGEST_PRODUCT = 1_000_000
+"""Characters, or entries of a list, that `*` may make."""
+
+_LARGEST_NUMBER = 4096
+"""Bits that a number may have after `*` or `**`."""
+
+_WIDE = re.compile(r"\*|[0-9]{5}")
+"""What asks for a column of 10 000 characters, or of who knows how many, in a format."""
 
 _BY_CHANCE = ("lipsum", "random")
 
@@ -47,6 +66,13 @@ class Typeset(Frozen, frozen=True, kw_only=True):
 
     content: bytes
     remarks: tuple[str, ...] = ()
+
+
+class Written(Frozen, frozen=True, kw_only=True):
+    """A source for Typst, and the inputs to which it refers."""
+
+    source: str
+    inputs: Mapping[str, str]
 
 
 class _Reference(str):
@@ -88,6 +114,8 @@ class _Absent(StrictUndefined):
 class _Workshop(SandboxedEnvironment):
     """Jinja2 without autoescape: nothing it writes is ever markup but what the template says."""
 
+    intercepted_binops = frozenset({"*", "**", "%"})
+
     def __init__(self, templates: Mapping[str, str], values: _Values) -> None:
         super().__init__(
             loader=FunctionLoader(_loader(templates)),
@@ -109,6 +137,26 @@ class _Workshop(SandboxedEnvironment):
             return self.getitem(obj, attribute)
         return super().getattr(obj, attribute)
 
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
+        """`*`, `**` or `%`, unless what comes of it is beyond all measure."""
+        if _is_huge(operator, left, right):
+            raise SecurityError(f"`{operator}` would make something too large here")
+        return super().call_binop(context, operator, left, right)
+
+
+def _is_huge(operator: str, left: object, right: object) -> bool:
+    match operator, left, right:
+        case "%", str() | bytes(), _:
+            return bool(_WIDE.search(str(left)))
+        case "**", int(), int():
+            return left.bit_length() * right > _LARGEST_NUMBER
+        case "*", int(), int():
+            return left.bit_length() + right.bit_length() > _LARGEST_NUMBER
+        case ("*", int() as times, Sized() as many) | ("*", Sized() as many, int() as times):
+            return len(many) * times > _LONGEST_PRODUCT
+        case _:
+            return False
+
 
 def typeset(
     name: str, templates: Mapping[str, str], facts: Branch, *, title: str, at: datetime
@@ -118,15 +166,21 @@ def typeset(
     Raises:
         TemplateFault: a template is not there, is wrong, or names a fact that the case lacks.
     """
+    written = fill(name, templates, Branch(facts | {"title": title}))
+    return compose(written, Origin(name=name, templates=templates), at)
+
+
+def fill(name: str, templates: Mapping[str, str], facts: Branch) -> Written:
+    """The first half of `typeset`: what Jinja2 does. Raises as it."""
     values = _Values()
     workshop = _Workshop(templates, values)
     check_shape(name, templates)
     try:
-        written = workshop.get_template(f"{name}{SUFFIX}").render(facts | {"title": title})
+        source = workshop.get_template(f"{name}{SUFFIX}").render(facts)
     except (TemplateError, *_UNFIT) as error:
         raise _fault_of(error, name) from error
-    _refuse_reaching_out(written, name, templates)
-    return _set(written, values.inputs, Origin(name=name, templates=templates), at)
+    _refuse_reaching_out(source, name, templates)
+    return Written(source=source, inputs=values.inputs)
 
 
 def _loader(
@@ -144,7 +198,8 @@ def _fault_of(error: Exception, name: str) -> TemplateFault:
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename.endswith(SUFFIX)]
     where, line = (own[-1].filename, own[-1].lineno or 0) if own else (name, 0)
-    return TemplateFault(str(error), template=where.removesuffix(SUFFIX), line=line)
+    message = "needed too much memory" if isinstance(error, MemoryError) else str(error)
+    return TemplateFault(message, template=where.removesuffix(SUFFIX), line=line)
 
 
 def _refuse_reaching_out(written: str, name: str, templates: Mapping[str, str]) -> None:
@@ -162,21 +217,22 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
-def _set(written: str, inputs: dict[str, str], origin: Origin, at: datetime) -> Typeset:
+def compose(written: Written, origin: Origin, at: datetime) -> Typeset:
+    """The second half of `typeset`: what Typst does. Raises as it."""
     with tempfile.TemporaryDirectory() as nothing_to_read:
         try:
             compiler = typst.Compiler(
-                written.encode(),
+                written.source.encode(),
                 root=nothing_to_read,
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
-                sys_inputs=inputs,
+                sys_inputs=dict(written.inputs),
             )
             content, warnings = compiler.compile_with_warnings(
                 format="pdf", pdf_standards=ARCHIVAL, timestamp=int(at.timestamp())
             )
         except typst.TypstError as error:
-            raise _typst_fault(error, written, origin) from error
+            raise _typst_fault(error, written.source, origin) from error
         except UnicodeEncodeError as error:
             raise TemplateFault("a fact is not text", template=origin.name) from error
     return Typeset(content=cast("bytes", content), remarks=tuple(one.message for one in warnings))

@@ -371,6 +371,11 @@ def test_the_usual_port_may_be_written_out() -> None:
         "https://layanan.go.id/a/../b",
         "https://layanan.go.id/a/%2e%2E",
         "https://layanan.go.id/./b",
+        "https://layanan.go.id/a/%252e%252E/b",
+        "https://layanan.go.id/a/%25252e%2525252e/b",
+        "https://layanan.go.id/a/..%2Fb",
+        "https://layanan.go.id/a/x%5C..%255cb",
+        "https://layanan.go.id/a/..;x/b",
     ],
 )
 def test_what_is_no_plain_address_is_refused(url: str) -> None:

@@ -1,5 +1,6 @@
 """The action that calls another system."""
 
+import re
 import json
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
@@ -59,7 +60,9 @@ def test_facts_are_sent_as_json_and_a_value_comes_back() -> None:
 
 
 @given(
-    st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda text: text not in {".", ".."})
+    st.text(st.characters(codec="utf-8"), min_size=1).filter(
+        lambda text: not {".", ".."} & set(re.split(r"[/\\;]", text))
+    )
 )
 def test_a_fact_stays_in_its_place_of_the_path(text: str) -> None:
     attempt = an_attempt({"form.x": text}, url=f"{URL}/a/{{form.x}}/b?c={{form.x}}")
@@ -70,11 +73,29 @@ def test_a_fact_stays_in_its_place_of_the_path(text: str) -> None:
     assert path.query.count("&") == 0
 
 
-def test_a_fact_that_leads_upwards_is_refused() -> None:
+@pytest.mark.parametrize("fact", ["..", ".", "%2e%2E", "%252e%252e", "x/../y", "..\\x", "..;"])
+def test_a_fact_that_leads_upwards_is_refused(fact: str) -> None:
     network, log = a_network()
     with pytest.raises(ActionFailure, match="upwards") as caught:
         run(
-            an_attempt({"form.x": ".."}, url=f"{URL}/a/{{form.x}}/b"),
+            an_attempt({"form.x": fact}, url=f"{URL}/a/{{form.x}}/b"),
+            an_outside(hosts=frozenset({NAME})),
+            network=network,
+        )
+
+    assert caught.value.for_good
+    assert log == []
+
+
+@pytest.mark.parametrize("parameter", ["url", "body"])
+def test_half_of_a_character_is_an_incident(parameter: str) -> None:
+    network, log = a_network()
+    words = {"url": f"{URL}/a", "body": "{}"} | {
+        parameter: {"url": f"{URL}/{{form.x}}", "body": '{"a": "{form.x}"}'}[parameter]
+    }
+    with pytest.raises(ActionFailure, match="half of a character") as caught:
+        run(
+            an_attempt({"form.x": "a\ud800"}, **words),
             an_outside(hosts=frozenset({NAME})),
             network=network,
         )

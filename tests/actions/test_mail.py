@@ -1,13 +1,15 @@
 """E-mail by SMTP."""
 
 import socket
+import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from hypothesis import example, given
@@ -25,6 +27,8 @@ from engine.actions.mail import (
     send,
     server_from,
 )
+from engine.actions.mail_wire import MOST_SAID
+from engine.actions.network import Network
 
 SECRET = "rahasia"  # noqa: S105
 TO = "siti.aminah@contoh.id"
@@ -194,7 +198,7 @@ def test_the_password_goes_over_tls(tmp_path: Path, *, at_once: bool) -> None:
             user="loket",
             password=SECRET,
         )
-        send(a_letter(), server, lambda: ours)
+        send(a_letter(), server, Network(trust=lambda: ours))
 
     commands = [one.split()[0].upper() for one in box.said]
     assert "AUTH" in commands
@@ -210,7 +214,7 @@ def test_a_wrong_password_is_an_incident_that_does_not_say_it(tmp_path: Path) ->
             way="smtps", host="localhost", port=box.port, user="loket", password=SECRET
         )
         with failing() as caught:
-            send(a_letter(), server, lambda: ours)
+            send(a_letter(), server, Network(trust=lambda: ours))
 
     assert caught.value.for_good
     assert "ALUR_MAIL_URL" in str(caught.value)
@@ -221,7 +225,7 @@ def test_a_wrong_password_is_an_incident_that_does_not_say_it(tmp_path: Path) ->
 def test_a_certificate_for_another_name_is_not_trusted(tmp_path: Path, way: str) -> None:
     theirs, ours = certificate(tmp_path, "lain.test")
     with a_letterbox(tls=theirs, at_once=way == "smtps") as box, failing() as caught:
-        send(a_letter(), at(box, way), lambda: ours)
+        send(a_letter(), at(box, way), Network(trust=lambda: ours))
 
     assert "trusted" in str(caught.value)
     assert not caught.value.for_good
@@ -262,3 +266,72 @@ def test_what_tells_no_server_says_which_setting_to_mend(url: str) -> None:
 
     assert caught.value.for_good
     assert "rahasia" not in str(caught.value)
+
+
+@contextmanager
+def a_babbler(said: bytes, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """A server that says the same again and again, never falls silent and never comes to an end."""
+    over = Event()
+    with socket.create_server(("127.0.0.1", 0)) as waiting:
+
+        def babble() -> None:
+            peer, _ = waiting.accept()
+            try:
+                with tls.wrap_socket(peer, server_side=True) if tls else peer as heard:
+                    while not over.wait(0.02):
+                        heard.sendall(said)
+            except OSError:
+                peer.close()
+
+        thread = Thread(target=babble)
+        thread.start()
+        try:
+            yield waiting.getsockname()[1]
+        finally:
+            over.set()
+            thread.join()
+
+
+@pytest.mark.parametrize("said", [b"2", b"220-wait\r\n"])
+@pytest.mark.parametrize("safe", [True, False])
+def test_a_byte_now_and_then_buys_no_time(tmp_path: Path, said: bytes, *, safe: bool) -> None:
+    theirs, ours = certificate(tmp_path, "localhost")
+    network = Network(limit=timedelta(seconds=0.4), trust=lambda: ours)
+    way = "smtps" if safe else "smtp"
+    with a_babbler(said, theirs if safe else None) as port, failing() as caught:
+        send(a_letter(), MailServer(way=way, host="localhost", port=port), network)
+
+    assert str(caught.value) == (
+        "The mail server localhost did not take the message within 0.4 seconds."
+    )
+    assert not caught.value.for_good
+
+
+def test_a_server_that_says_too_much_is_left() -> None:
+    line = b"220-" + b"a" * 2000 + b"\r\n"
+    with a_babbler(line * (MOST_SAID // len(line) + 1)) as port, failing() as caught:
+        send(a_letter(), MailServer(way="smtp", host="127.0.0.1", port=port))
+
+    assert "cannot be reached" in str(caught.value)
+
+
+def test_the_next_address_is_tried_where_the_first_is_silent() -> None:
+    def dial(address: str, port: int, seconds: float) -> socket.socket:
+        if address == "127.0.0.2":
+            raise TimeoutError
+        return socket.create_connection((address, port), timeout=seconds)
+
+    network = Network(look_up=lambda _, __: ("127.0.0.2", "127.0.0.1"), dial=dial)
+    with a_letterbox() as box:
+        send(a_letter(), MailServer(way="smtp", host="surat.test", port=box.port), network)
+
+    assert len(box.letters) == 1
+
+
+@pytest.mark.parametrize("part", ["subject", "words"])
+def test_half_of_a_character_is_an_incident(part: str) -> None:
+    with failing() as caught:
+        send(a_letter(**{part: "a\ud800"}), MailServer(way="smtp", host="127.0.0.1", port=9))
+
+    assert caught.value.for_good
+    assert "half of a character" in str(caught.value)

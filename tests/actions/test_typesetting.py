@@ -164,6 +164,15 @@ def test_parts_are_included_and_conditions_hold() -> None:
         ("{% include 'surat.typ.j2' %}", 1, "recursion"),
         ("{{ range(10 ** 9) }}", 1, "Range too big"),
         ("#let x =", 1, "expected expression"),
+        ("a\n{{ 9**(9**9) }}", 2, "`**` would make something too large"),
+        ("{% set n = 9 %}\n{{ n**n**n**n }}", 2, "`**` would make something too large"),
+        ("a\n{{ 'x' * 10**9 }}", 2, "`*` would make something too large"),
+        ("a\n{{ 1000000000 * [1] }}", 2, "`*` would make something too large"),
+        ("{{ 2**4000 * 2**4000 }}", 1, "`*` would make something too large"),
+        ("a\n{{ '%01000000000d' % 1 }}", 2, "`%` would make something too large"),
+        ("{{ '%*d' % (1000000000, 1) }}", 1, "`%` would make something too large"),
+        (f"a\n{{{{ {'(' * 5000} }}}}", 0, "cannot be read"),
+        (f"a\n{{{{ {'9' * 5000} }}}}", 0, "cannot be read"),
     ],
 )
 def test_a_fault_names_its_line(template: str, line: int, told: str) -> None:
@@ -172,6 +181,12 @@ def test_a_fault_names_its_line(template: str, line: int, told: str) -> None:
     assert told in found.message
     assert found.line == line
     assert "searched at" not in str(found)
+
+
+def test_what_is_of_a_usual_size_can_be_reckoned() -> None:
+    template = "{{ 2**10 }} {{ 2 * 3 }} {{ 'ab' * 2 }} {{ 7 % 4 }} {{ '%03d' % 7 }} {{ 2.0 * 2 }}"
+
+    assert said(template) == "1024 6 abab 3 007 4.0"
 
 
 def test_a_fault_in_a_part_names_the_part() -> None:

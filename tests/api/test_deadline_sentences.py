@@ -1,6 +1,7 @@
 # ruff: noqa: E501  # sentences as people read them
 """Deadlines explained to people: every while has its sentence, in both languages."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import get_args
 
@@ -23,13 +24,13 @@ from api.present_time import (
     HOLIDAYS,
     REASONS,
     STATES,
-    deadline_sentences,
+    ClockWords,
     written_amount,
 )
 from engine.core.calendar import compile_calendar
 from engine.core.calendar_version import Holiday, HolidayKind, observing
 from engine.core.clock_clauses import ClockKind
-from engine.core.clock_explain import Reason, explain_deadline
+from engine.core.clock_explain import Reason, Reckoning, explain_deadline
 from engine.core.clock_measures import Counted
 from engine.core.clocks import Clock, ClockState, clocks
 from engine.core.commands import Reopen
@@ -40,7 +41,14 @@ from engine.core.workflow import PauseReason
 
 def told(desk: TimedDesk, clock: Clock | None, when: str, language: Language) -> list[str]:
     assert clock is not None
-    return list(deadline_sentences(clock, desk.calendar, language, at=at(desk.calendar, when)))
+    words = ClockWords(
+        language=language, zone=desk.calendar.zone, clock=clock, at=at(desk.calendar, when)
+    )
+    return sentences_of(words, explain_deadline(clock, desk.calendar, at=words.at))
+
+
+def sentences_of(words: ClockWords, whiles: Sequence[Reckoning]) -> list[str]:
+    return [*words.standing(), *map(words.reckoning, whiles), *words.total(whiles)]
 
 
 def test_a_step_is_explained_to_the_second() -> None:
@@ -220,7 +228,8 @@ def test_every_while_of_every_clock_has_a_sentence(desk: TimedDesk) -> None:
         assert clock is not None
         whiles = explain_deadline(clock, KANTOR, at=desk.now)
         for language in get_args(Language):
-            sentences = deadline_sentences(clock, KANTOR, language, at=desk.now)
+            words = ClockWords(language=language, zone=KANTOR.zone, clock=clock, at=desk.now)
+            sentences = sentences_of(words, whiles)
             stands = clock.state is ClockState.STANDING
             frame = 1 if clock.ledger is None else 3 if stands else 2
             assert len(sentences) == len(whiles) + frame

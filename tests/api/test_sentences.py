@@ -26,7 +26,7 @@ from engine.core.ids import (
     StepId,
 )
 from engine.core.text import Text
-from engine.core.time_events import CaseEscalated, WarningGiven
+from engine.core.time_events import CaseEscalated, IncidentTold, WarningGiven
 from engine.core.workflow import Leads, Outcome, PauseReason, Requirement, RungLevel
 from engine.service.views import TaskStatus
 
@@ -102,6 +102,15 @@ EXAMPLES: tuple[Event, ...] = (
         belongs_at=HALF_PAST_EIGHT + timedelta(seconds=1),
         to=(RoleId("camat"),),
         rung=RungLevel.SUPERVISOR,
+    ),
+    IncidentTold(
+        activation=ActivationId(3),
+        step=StepId("nomor"),
+        failed=9,
+        since=MONDAY,
+        belongs_at=MONDAY,
+        to=(RoleId("camat"),),
+        rung=RungLevel.REMIND,
     ),
 )
 

@@ -37,6 +37,7 @@ KINDS = [
     "deviation_withdrawn",
     "file_accepted",
     "file_attached",
+    "incident_told",
     "step_cancelled",
     "step_completed",
     "step_opened",

@@ -6,6 +6,10 @@ import pytest
 from serving import NIK
 from terminal import HESTI, REQUEST, RINI, SOP, Terminal
 
+from engine.service import clock, processes
+from engine.service.database import connect
+from engine.service.processes import ProcessView
+
 CHECK = ("--outcome", "lengkap", "--tick", "all")
 
 
@@ -184,6 +188,27 @@ def test_a_result_found_by_hand_is_recorded_once(terminal: Terminal) -> None:
 
     assert late.exit_code == 4
     assert "already has its result" in late.stderr
+
+
+def test_what_a_process_at_work_here_would_run_is_left_to_it(terminal: Terminal) -> None:
+    """It has its own settings, and its own folder of documents; the terminal may have others."""
+    case = reach_both_reviews(terminal)
+    terminal.do("case", "complete", case, "telaah_teknis", *HESTI)
+    there = ProcessView(
+        name="worker-1",
+        kind="worker",
+        started_at=clock.now(),
+        seen_at=clock.now(),
+        release="0",
+        prefect="off",
+    )
+    with connect(terminal.url) as database:
+        processes.say(database, there)
+
+    told = terminal.do("case", "complete", case, "telaah_hukum", *HESTI)
+
+    assert "Hand over the letter" not in told
+    assert "Number the letter" in told.splitlines()[-2]
 
 
 def test_an_automated_step_is_tried_again_only_after_its_incident(terminal: Terminal) -> None:

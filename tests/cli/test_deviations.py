@@ -144,7 +144,13 @@ def test_who_may_decides_about_it(terminal: Terminal, case: CaseId) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "status"), [("accept", "accepted"), ("revise-sop", "revise_sop")]
+    ("verdict", "status"),
+    [
+        ("accepted", "accepted"),
+        ("revise_sop", "revise_sop"),
+        ("accept", "accepted"),
+        ("revise-sop", "revise_sop"),
+    ],
 )
 def test_the_other_verdicts_need_only_a_reason(
     terminal: Terminal, case: CaseId, verdict: str, status: str

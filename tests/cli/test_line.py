@@ -29,8 +29,8 @@ def test_every_exit_code_has_a_meaning_and_the_help_tells_it(terminal: Terminal)
     assert all(f"{int(code)} {meaning}" in told for code, meaning in EXIT_CODES.items())
 
 
-VERBS = {"serve", "watch"}
-"""What is done at once, and goes on until it is stopped."""
+VERBS = {"doctor", "serve", "watch", "worker"}
+"""What is done at once, with no verb."""
 
 
 @pytest.mark.parametrize("noun", [noun for noun in NOUNS if noun not in VERBS])

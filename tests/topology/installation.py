@@ -25,6 +25,8 @@ STARTS_WITHIN_SECONDS = 180.0
 WORKER = (sys.executable, "-m", "api.cli", "worker")
 _PREFECT_SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_UI_API_URL": "/api",  # whatever address its pages are asked for by
+    "PREFECT_SERVER_UI_API_URL": "/api",
     "DO_NOT_TRACK": "1",
     "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",

@@ -152,6 +152,12 @@ def test_a_step_that_is_stuck_says_so(client, office: Office):
     assert "Insiden" in page.text
     assert "macet, perlu tindakan" in page.text
     assert "Register tidak menjawab." in page.text
+    assert "sistem tidak dapat melanjutkan langkah 6" in page.text
+    assert "Ini bukan penyimpangan petugas" in page.text
+    assert "Percobaan (1)" in page.text
+    assert f"alur incidents show {case} {failed.activation}" in page.text
+    assert "lihat di Prefect" not in page.text
+    assert "It is nobody's departure" in shown(client, case, "?lang=en").text
     assert "otomatis" in page.text
     assert "#s-incident" in [one["href"] for one in Page(client.get("/").text).all("use")]
 

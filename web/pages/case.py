@@ -22,12 +22,17 @@ from engine.core.text import Frozen, Language
 from engine.core.workflow import Workflow
 from engine.service import queries
 from engine.service.catalogue import find_workflow
+from engine.service.files import documents_of
+from engine.service.runs import attempts_of_case
 from engine.service.time_views import CaseTimesView
 from engine.service.times import times_if_told
 from engine.service.views import CaseSummary
 from engine.settings import Settings
-from web.pages.case_data import answers, requirements, results
+from web.pages.case_attempts import attempts_in_words
+from web.pages.case_data import answers, documents, requirements, results
 from web.pages.case_history import Order, days_of, part_of
+from web.pages.case_incidents import stuck_steps
+from web.pages.case_notices import notices_of
 from web.pages.case_steps import open_tasks, rows_of, skipped_by_rule
 from web.rendering import language_of, render
 
@@ -52,7 +57,9 @@ def page_case(request: Request, case: str, database: Db, now: Now) -> HTMLRespon
     told = times_if_told(database, view.summary.case, at=now)
     entries = queries.read_history(database, view.summary.case)
     part = part_of(entries, request.query_params.get("before", ""))
-    glossary = Glossary(workflow=workflow, language=language)
+    glossary = Glossary(workflow=workflow, language=language, zone=settings.office_zone)
+    known = attempts_of_case(database, view.summary.case)
+    attempts = attempts_in_words(known, settings, glossary, now)
     order: Order = "oldest" if request.query_params.get("order") == "oldest" else "newest"
     return render(
         request,
@@ -61,11 +68,27 @@ def page_case(request: Request, case: str, database: Db, now: Now) -> HTMLRespon
         view=view,
         case=view.summary,
         workflow=workflow,
-        tasks=open_tasks(view, settings, language),
-        rows=rows_of(view, workflow, settings, language, skipped=skipped_by_rule(entries)),
+        tasks=open_tasks(
+            view,
+            settings,
+            language,
+            stuck=stuck_steps(database, view.summary, settings, language),
+            attempts=attempts,
+        ),
+        rows=rows_of(
+            view,
+            workflow,
+            glossary,
+            skipped=skipped_by_rule(entries),
+            attempts=attempts,
+        ),
         answers=answers(view, fields_by_path(workflow), language),
         requirements=requirements(view, workflow, language),
         results=results(view, workflow, language),
+        documents=documents(
+            documents_of(database, settings.files, view.summary.case), settings, language
+        ),
+        notices=notices_of(database, view.summary.case, settings, language),
         days=days_of(part, glossary, settings, order=order),
         order=order,
         part=part,

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
-from api.formats import is_masked, masked, written_value
+from api.formats import is_masked, masked, written_instant, written_size, written_value
 from api.glossary import Glossary
 from engine.core.ids import StepId
 from engine.core.text import Frozen, Language
 from engine.core.values import Field
 from engine.core.workflow import Workflow
+from engine.service.files import CaseDocument
 from engine.service.views import CaseView
+from engine.settings import Settings
+from web.words import Speech
 
 
 class Answer(Frozen, frozen=True, kw_only=True):
@@ -24,6 +27,15 @@ class Brought(Frozen, frozen=True, kw_only=True):
 
     title: str
     brought: bool
+
+
+class Paper(Frozen, frozen=True, kw_only=True):
+    """A document: its name, what is told of it beside the name, whether it can be had here."""
+
+    name: str
+    sha256: str
+    told: str
+    kept: bool
 
 
 def answers(view: CaseView, fields: Mapping[str, Field], language: Language) -> tuple[Answer, ...]:
@@ -59,3 +71,21 @@ def results(view: CaseView, workflow: Workflow, language: Language) -> tuple[Ans
             question = f"{glossary.step(StepId(step))}: {name}"
             found.append(Answer(question=question[0].upper() + question[1:], answer=str(value)))
     return tuple(found)
+
+
+def documents(
+    filed: tuple[CaseDocument, ...], settings: Settings, language: Language
+) -> tuple[Paper, ...]:
+    """The documents of the case, in the order of filing."""
+    return tuple(
+        Paper(name=one.name, sha256=one.sha256, told=_told(one, settings, language), kept=one.kept)
+        for one in filed
+    )
+
+
+def _told(one: CaseDocument, settings: Settings, language: Language) -> str:
+    size, when = (
+        written_size(one.size, language),
+        written_instant(one.at, settings.office_zone, language),
+    )
+    return f"{size} · {when}" if one.kept else f"{when} · {Speech(language)('not_kept')}"

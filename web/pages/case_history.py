@@ -49,6 +49,7 @@ _MARKS: Mapping[str, str] = {
     "deviation_disposed": "note",
     "warning_given": "clock",
     "case_escalated": "clock",
+    "incident_told": "clock",
     "time_extended": "clock",
 }
 """The shape beside an entry; a dot for what the case does by itself."""

@@ -3,16 +3,23 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from msgspec.structs import replace
+
 from api.formats import written_duration, written_elapsed, written_instant
 from api.glossary import Glossary
 from engine.core.events import StepSkipped
+from engine.core.ids import ActivationId
 from engine.core.text import Frozen, Language
 from engine.core.workflow import AnyStep, HumanStep, Workflow
 from engine.service.views import CaseView, HistoryEntry, TaskView
 from engine.settings import Settings
+from web.pages.case_attempts import Attempts
+from web.pages.case_incidents import StuckStep
 from web.pages.cases import who_has
 
-RowState = Literal["done", "current", "returned", "skipped", "cancelled", "passed", "pending"]
+RowState = Literal[
+    "done", "current", "stuck", "returned", "skipped", "cancelled", "passed", "pending"
+]
 
 _STATES: Mapping[str, RowState] = {
     "open": "current",
@@ -30,7 +37,7 @@ _BEYOND = 10**6
 
 
 class OpenTask(Frozen, frozen=True, kw_only=True):
-    """A task that waits, in words."""
+    """A task that waits, in words; `again`: what is said of its next attempt."""
 
     number: int
     activity: str
@@ -38,7 +45,8 @@ class OpenTask(Frozen, frozen=True, kw_only=True):
     since: str
     visit: int
     delegated_by: str
-    incident: str
+    incident: StuckStep | None
+    again: str
 
 
 class LastVisit(Frozen, frozen=True, kw_only=True):
@@ -50,7 +58,10 @@ class LastVisit(Frozen, frozen=True, kw_only=True):
 
 
 class StepRow(Frozen, frozen=True, kw_only=True):
-    """A row of the SOP and how it stands. `last` is missing while a visit is open."""
+    """A row of the SOP and how it stands. `last` is missing while a visit is open.
+
+    `page` is where Prefect shows its last run; empty where it shows none.
+    """
 
     number: int
     activity: str
@@ -61,10 +72,18 @@ class StepRow(Frozen, frozen=True, kw_only=True):
     automatic: bool
     parallel: bool
     last: LastVisit | None
+    page: str = ""
 
 
-def open_tasks(view: CaseView, settings: Settings, language: Language) -> tuple[OpenTask, ...]:
-    """The open tasks, in order of opening."""
+def open_tasks(
+    view: CaseView,
+    settings: Settings,
+    language: Language,
+    *,
+    stuck: Mapping[ActivationId, StuckStep],
+    attempts: Attempts,
+) -> tuple[OpenTask, ...]:
+    """The open tasks, in order of opening, and what is known of those the engine is stuck with."""
     zone = settings.office_zone
     return tuple(
         OpenTask(
@@ -74,7 +93,8 @@ def open_tasks(view: CaseView, settings: Settings, language: Language) -> tuple[
             since=written_instant(task.held_since or task.opened_at, zone, language),
             visit=task.visit,
             delegated_by=task.owner or "",
-            incident=task.incident,
+            incident=stuck.get(task.activation),
+            again=attempts.again.get(task.activation, ""),
         )
         for task in view.summary.at
     )
@@ -89,20 +109,21 @@ def skipped_by_rule(entries: Iterable[HistoryEntry]) -> frozenset[str]:
 def rows_of(
     view: CaseView,
     workflow: Workflow,
-    settings: Settings,
-    language: Language,
+    glossary: Glossary,
     *,
     skipped: frozenset[str],
+    attempts: Attempts,
 ) -> tuple[StepRow, ...]:
     """Every row of the SOP, in its order."""
-    glossary = Glossary(workflow=workflow, language=language)
     reached = min((task.number for task in view.summary.at), default=_BEYOND)
     rows = []
     for step in workflow.steps():
         unvisited: RowState = "passed" if step.number < reached else "pending"
         visits = tuple(task for task in view.tasks if task.step == step.id)
         never: RowState = "skipped" if step.id in skipped else unvisited
-        rows.append(_row(step, visits, glossary, settings, never=never))
+        row = _row(step, visits, glossary, never=never)
+        pages = [attempts.pages.get(task.activation, "") for task in visits]
+        rows.append(replace(row, page=next(filter(None, reversed(pages)), "")))
     return tuple(rows)
 
 
@@ -110,7 +131,6 @@ def _row(
     step: AnyStep,
     visits: tuple[TaskView, ...],
     glossary: Glossary,
-    settings: Settings,
     *,
     never: RowState,
 ) -> StepRow:
@@ -121,20 +141,24 @@ def _row(
         activity=step.activity.in_language(language),
         role=glossary.waits_for(step.id),
         standard=written_duration(step.time, language) if step.time else "",
-        state=_STATES[visits[-1].status] if visits else never,
+        state=_state(visits[-1]) if visits else never,
         visits=len(visits),
         automatic=not isinstance(step, HumanStep),
         parallel=bool(step.within),
-        last=_last(visits, glossary, settings),
+        last=_last(visits, glossary),
     )
 
 
-def _last(visits: tuple[TaskView, ...], glossary: Glossary, settings: Settings) -> LastVisit | None:
+def _state(visit: TaskView) -> RowState:
+    return "stuck" if visit.incident else _STATES[visit.status]
+
+
+def _last(visits: tuple[TaskView, ...], glossary: Glossary) -> LastVisit | None:
     visit = visits[-1] if visits else None
     if visit is None or visit.finished_at is None:
         return None
     return LastVisit(
         by=glossary.person(visit.finished_by) if visit.finished_by else "",
-        when=written_instant(visit.finished_at, settings.office_zone, glossary.language),
+        when=written_instant(visit.finished_at, glossary.zone, glossary.language),
         took=written_elapsed(visit.finished_at - visit.opened_at, glossary.language),
     )

@@ -72,7 +72,7 @@ def page_cases(request: Request, database: Db) -> HTMLResponse:
         found=found,
         wanted=wanted,
         filtered=bool(wanted.text or wanted.sop or wanted.status),
-        tally=queries.tally(database),
+        tally=queries.standings(database),
         sops=_choices(sops, language),
         standings={key: in_language(words, language) for key, words in STANDINGS.items()},
     )

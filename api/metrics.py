@@ -1,0 +1,164 @@
+"""What is counted for Prometheus: by this process as it works, and of the installation when asked.
+
+Counters and times are of this process and begin anew with it. Everything about the installation is
+read from the database at each scrape, so that it is the same whichever process is asked.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from time import perf_counter
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import (
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+    SummaryMetricFamily,
+)
+from prometheus_client.registry import Collector
+
+from engine.core.commands import AnyCommand, Complete
+from engine.core.errors import CommandRefused, Conflict, StoreUnavailable
+from engine.service.database import Database
+from engine.service.figures import LATELY, Figures, read_figures, writing_load
+from engine.service.reports import last_checkpoint
+from engine.service.views import Receipt
+from engine.settings import Settings
+
+REGISTRY = CollectorRegistry()
+"""Of this process alone; nothing that a library counts is in it."""
+
+STARTS_WITHIN = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
+_COMMITS_WITHIN = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
+_LATELY = f"attempts begun within the last {int(LATELY.total_seconds() // 60)} minutes"
+
+_completions = Counter(
+    "alur_step_completions",
+    "Steps that people completed through this process, by what came of it.",
+    ("result",),
+    registry=REGISTRY,
+)
+_commits = Histogram(
+    "alur_commit_seconds",
+    "From a command's arrival to its answer, which comes after the commit.",
+    registry=REGISTRY,
+    buckets=_COMMITS_WITHIN,
+)
+for _result in ("done", "repeated", "conflict", "refused", "unavailable"):
+    _completions.labels(_result)  # there from the start, so that a first one is seen as a rise
+
+
+def counted(command: AnyCommand, carry_out: Callable[[], Receipt]) -> Receipt:
+    """Carry out a command and count what came of it; raises what it raises."""
+    result, began = "unavailable", perf_counter()
+    try:
+        receipt = carry_out()
+        result = "repeated" if receipt.repeated else "done"
+    except CommandRefused as refusal:
+        result = "conflict" if isinstance(refusal, Conflict) else "refused"
+        raise
+    finally:
+        _commits.observe(perf_counter() - began)
+        if isinstance(command, Complete):
+            _completions.labels(result).inc()
+    return receipt
+
+
+def exposition(database: Database, settings: Settings, *, now: Callable[[], datetime]) -> bytes:
+    """Everything that is counted, as Prometheus reads it."""
+    asked = CollectorRegistry(auto_describe=False)
+    asked.register(_Installation(tuple(_families(database, settings, now))))
+    return generate_latest(REGISTRY) + generate_latest(asked)
+
+
+class _Installation(Collector):
+    """Families that are made already."""
+
+    def __init__(self, families: Sequence[Metric]) -> None:
+        self._families = families
+
+    def collect(self) -> Iterable[Metric]:
+        """All of them."""
+        return self._families
+
+
+def _families(
+    database: Database, settings: Settings, now: Callable[[], datetime]
+) -> Iterator[Metric]:
+    yield from _of_this_process(database)
+    checkpoint = last_checkpoint(settings.reports)
+    if checkpoint is not None:
+        age = (now() - checkpoint).total_seconds()
+        yield _gauge("checkpoint_age_seconds", "Since the last hash over all histories.", age)
+    try:
+        figures = read_figures(database, now=now)
+    except StoreUnavailable:
+        yield _gauge("database_up", "Whether the database answers.", 0)
+        return
+    yield _gauge("database_up", "Whether the database answers.", 1)
+    yield from _of_effects(figures)
+    yield from _of_the_office(figures)
+
+
+def _of_this_process(database: Database) -> Iterator[Metric]:
+    load = writing_load(database)
+    yield _gauge("writer_queue_depth", "Who waits to write, in this process.", load.waiting)
+    if load.groups:
+        yield SummaryMetricFamily(
+            "alur_group_batch_size",
+            "Jobs that shared one commit, in this process (SQLite).",
+            count_value=load.groups,
+            sum_value=load.jobs,
+        )
+
+
+def _of_effects(figures: Figures) -> Iterator[Metric]:
+    waits = "Automated steps that could be run and that nobody has taken up."
+    yield _gauge("effects_waiting", waits, figures.waiting)
+    yield _gauge(
+        "effects_enqueued", "Automated steps there are, also later ones.", figures.enqueued
+    )
+    oldest = "How long the oldest of those that wait could have been run."
+    yield _gauge("outbox_oldest_seconds", oldest, figures.oldest_seconds)
+    outcomes = GaugeMetricFamily("alur_effects", f"How they went: {_LATELY}.", labels=("outcome",))
+    for outcome in ("running", "done", "failed", "lost", "void"):
+        outcomes.add_metric((outcome,), figures.outcomes.get(outcome, 0))
+    yield outcomes
+    yield HistogramMetricFamily(
+        "alur_effect_start_seconds",
+        f"From when it could begin to when it began: {_LATELY}.",
+        buckets=tuple(_buckets(figures.starts)),
+        sum_value=sum(figures.starts),
+    )
+
+
+def _buckets(starts: Sequence[float]) -> Iterator[tuple[str, float]]:
+    for bound in STARTS_WITHIN:
+        yield str(bound), sum(one <= bound for one in starts)
+    yield "+Inf", len(starts)
+
+
+def _of_the_office(figures: Figures) -> Iterator[Metric]:
+    late = "Open tasks that are past their time standard."
+    yield _gauge("overdue_tasks", late, figures.overdue)
+    yield _gauge("incidents_open", "Steps that the engine is stuck with.", figures.incidents)
+    there = GaugeMetricFamily(
+        "alur_processes",
+        "Processes that are there, by how they get on with Prefect.",
+        labels=("kind", "prefect"),
+    )
+    for (kind, prefect), count in figures.processes.items():
+        there.add_metric((kind, prefect), count)
+    yield there
+    skew = GaugeMetricFamily(
+        "alur_clock_skew_seconds",
+        "How far this clock is ahead of the database's, and the latest record ahead of this clock.",
+        labels=("of",),
+    )
+    skew.add_metric(("database",), figures.skew_seconds)
+    skew.add_metric(("history",), figures.history_ahead_seconds)
+    yield skew
+
+
+def _gauge(name: str, told: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"alur_{name}", told, value=value)
