@@ -85,8 +85,16 @@ def hash_of(name: str, templates: Mapping[str, str]) -> str:
     Raises:
         TemplateFault: as `check_shape`.
     """
-    texts = (templates[part] for part, _ in _trees(name, templates))
-    return sha256("\0".join(texts).encode()).hexdigest()
+    return sha256("\0".join(parts_of(name, templates).values()).encode()).hexdigest()
+
+
+def parts_of(name: str, templates: Mapping[str, str]) -> dict[str, str]:
+    """The template and what it includes, by name.
+
+    Raises:
+        TemplateFault: as `check_shape`.
+    """
+    return {part: templates[part] for part, _ in _trees(name, templates)}
 
 
 def names_in(name: str, templates: Mapping[str, str]) -> tuple[str, ...]:

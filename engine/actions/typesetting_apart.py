@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 import msgspec
+from msgspec import structs
 
 import engine
-from engine.actions.template_reading import TemplateFault
+from engine.actions.template_reading import TemplateFault, parts_of
 from engine.actions.typesetting_order import Order, Reply
 
 _START: Final = (
@@ -39,8 +40,9 @@ def set_apart(order: Order) -> tuple[bytes, tuple[str, ...]]:
         TemplateFault: as `typeset`, or the template takes too long or too much memory.
         ChildProcessError: the process was ended from outside; another attempt may do.
     """
+    templates = parts_of(order.name, order.templates)
     try:
-        told = msgspec.msgpack.encode(order)
+        told = msgspec.msgpack.encode(structs.replace(order, templates=templates))
     except UnicodeEncodeError as error:
         raise TemplateFault("a fact is not text", template=order.name) from error
     reply = _ask(order, told)

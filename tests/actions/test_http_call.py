@@ -1,7 +1,7 @@
 """The action that calls another system."""
 
-import re
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 

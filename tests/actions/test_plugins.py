@@ -203,6 +203,17 @@ def test_of_two_packages_with_one_name_the_second_is_named(site: Path) -> None:
         offers()
 
 
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_nothing_starts_with_a_broken_package(site: Path, tmp_path: Path, command: str) -> None:
+    install(site, "alur-rusak", "raise ZeroDivisionError('odd')", points={"x": "alur_rusak:ACTION"})
+
+    said = Terminal(tmp_path / "none.db").type(command)
+
+    assert said.exit_code == 2
+    assert "The plug-in alur-rusak is broken" in said.stderr
+    assert not (tmp_path / "none.db").exists()
+
+
 @pytest.mark.parametrize("command", [("sop", "check"), ("action", "list"), ("sop", "show")])
 def test_a_command_that_needs_the_actions_says_which_package_is_broken(
     site: Path, library: Path, command: tuple[str, ...]
