@@ -7,12 +7,12 @@ from api.glossary import Glossary, Pair
 from engine.service.runs import RetryView
 
 AGAIN_AT: Pair = (
-    "percobaan {n} gagal pukul {failed}, dicoba lagi pukul {again}",
-    "attempt {n} failed at {failed}, tried again at {again}",
+    "percobaan {n} gagal {failed}, dicoba lagi {again}",
+    "attempt {n} failed {failed}, tried again {again}",
 )
 AGAIN_NOW: Pair = (
-    "percobaan {n} gagal pukul {failed}, sekarang menunggu dicoba lagi",
-    "attempt {n} failed at {failed}, now waits to be tried again",
+    "percobaan {n} gagal {failed}, sekarang menunggu dicoba lagi",
+    "attempt {n} failed {failed}, now waits to be tried again",
 )
 
 
@@ -31,5 +31,5 @@ def retry_words(one: RetryView, glossary: Glossary, at: datetime) -> str:
 def _when(instant: datetime, glossary: Glossary, at: datetime) -> str:
     zone = glossary.zone
     if instant.astimezone(zone).date() == at.astimezone(zone).date():
-        return written_time(instant, zone, glossary.language)
-    return written_instant(instant, zone, glossary.language)
+        return glossary.words(("pukul ", "at ")) + written_time(instant, zone, glossary.language)
+    return glossary.words(("pada ", "at ")) + written_instant(instant, zone, glossary.language)

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from api.formats import written_elapsed, written_instant
 from api.glossary import JAKARTA, Pair, in_language
+from api.present_mends import MENDS
 from engine.core.text import Frozen, Language, Text
-from engine.service.checks import Check, Fact, Told, Verdict
+from engine.service.checks import Check, Fact, Heard, Told, Verdict
 
 VERDICTS: Mapping[Verdict, Pair] = {
     "ok": ("baik", "ok"),
@@ -25,13 +26,21 @@ SAYS: Mapping[Told, Pair] = {
         "The settings can be read; the database is {database}.",
     ),
     Told.SETTINGS_UNKNOWN: ("Tidak dikenal: {names}.", "Nobody knows {names}."),
-    Told.SETTINGS_INVALID: ("Pengaturan tidak dapat dipakai: {why}.", "Not usable: {why}."),
+    Told.SETTINGS_INVALID: ("Tidak dapat dipakai: {why}.", "Not usable: {why}."),
     Told.DATABASE_WRITES: ("Basis data dapat ditulisi.", "The database can be written to."),
     Told.DATABASE_AWAY: (
-        "Basis data tidak dapat dipakai: {why}",
-        "The database cannot be used: {why}",
+        "Basis data tidak dapat dipakai: {why}.",
+        "The database cannot be used: {why}.",
     ),
     Told.DATABASE_ABSENT: ("{database} belum ada.", "{database} is not there yet."),
+    Told.DATABASE_ADDRESS: (
+        "Alur tidak dapat menyimpan berkas di {database}.",
+        "Alur cannot keep cases at {database}.",
+    ),
+    Told.DATABASE_FOREIGN: (
+        "{database} bukan basis data SQLite.",
+        "{database} is not an SQLite database.",
+    ),
     Told.SCHEMA_CURRENT: ("Tabelnya sesuai ({found}).", "The tables are current ({found})."),
     Told.SCHEMA_OTHER: (
         "Tabelnya versi {found}; Alur ini bekerja dengan {needed}.",
@@ -51,6 +60,10 @@ SAYS: Mapping[Told, Pair] = {
         "Tempat untuk {what} tidak dapat dilihat: {why}.",
         "The room for {what} cannot be told: {why}.",
     ),
+    Told.DISK_NONE: (
+        "Di {folder} tidak ada diska untuk {what}.",
+        "There is no disk at {folder} for {what}.",
+    ),
     Told.CLOCK_RIGHT: (
         "Jam cocok dengan basis data dan catatan terakhir.",
         "The clock agrees with the database's and with the latest record.",
@@ -64,20 +77,24 @@ SAYS: Mapping[Told, Pair] = {
         "The latest record is of {latest}, {behind} ahead of this clock.",
     ),
     Told.EFFECTS_FLOW: (
-        "Langkah otomatis berjalan; {waiting} menunggu.",
-        "Automated steps are being run; {waiting} wait.",
+        "Langkah otomatis dijalankan; yang menunggu: {waiting}.",
+        "Automated steps are being run; waiting: {waiting}.",
     ),
     Told.EFFECTS_WAIT: (
-        "{waiting} langkah otomatis menunggu, yang terlama {age}.",
-        "{waiting} automated steps wait, the oldest for {age}.",
+        "Langkah otomatis yang menunggu: {waiting}, yang terlama {age}.",
+        "Automated steps that wait: {waiting}, the oldest for {age}.",
+    ),
+    Told.EFFECTS_NOBODY: (
+        "Tidak ada proses yang menjalankan langkah otomatis; yang menunggu: {waiting}.",
+        "No process runs automated steps; waiting: {waiting}.",
     ),
     Told.INCIDENTS_NONE: ("Tidak ada insiden.", "There are no incidents."),
     Told.INCIDENTS_OPEN: ("Insiden terbuka: {count}.", "Open incidents: {count}."),
     Told.PROCESSES_THERE: ("Berjalan: {names}.", "Running: {names}."),
     Told.PROCESSES_NONE: ("Tidak ada proses yang berjalan.", "No process is running."),
     Told.PROCESSES_GONE: (
-        "Berhenti tanpa pamit: {names}; {there} masih berjalan.",
-        "Gone without a word: {names}; {there} still run.",
+        "Berhenti tanpa pamit: {names}; yang masih berjalan: {there}.",
+        "Gone without a word: {names}; still running: {there}.",
     ),
     Told.THREADS_RUN: ("Semua pekerjaan latar berjalan.", "Everything in the background runs."),
     Told.THREADS_ENDED: ("Berhenti sendiri: {names}.", "Ended by themselves: {names}."),
@@ -113,8 +130,12 @@ SAYS: Mapping[Told, Pair] = {
     ),
     Told.PREFECT_FLOWS: ("Prefect belum mengenal {sops}.", "Prefect does not know {sops}."),
     Told.PREFECT_UNTOLD: (
-        "{count} percobaan belum disampaikan ke Prefect, yang terlama {age}.",
-        "Prefect was not told of {count} attempts, of the oldest for {age}.",
+        "Percobaan yang belum disampaikan ke Prefect: {count}, yang terlama {age}.",
+        "Attempts that Prefect was not told of: {count}, of the oldest for {age}.",
+    ),
+    Told.PREFECT_WORKERS: (
+        "Pekerjaan {names} tidak tampak di Prefect.",
+        "Prefect does not show what {names} did.",
     ),
     Told.CALENDARS_REACH: (
         "Kalender kerja terbit dan mengenal hari libur mendatang ({count}).",
@@ -122,7 +143,7 @@ SAYS: Mapping[Told, Pair] = {
     ),
     Told.CALENDARS_ABSENT: (
         "Kalender {calendar} belum terbit, diperlukan {sops}.",
-        "The calendar {calendar} is not published; {sops} need it.",
+        "The calendar {calendar} is not published, but needed by {sops}.",
     ),
     Told.CALENDARS_SHORT: (
         "Kalender {calendar} hanya mengenal hari libur sampai {until}.",
@@ -148,7 +169,7 @@ SAYS: Mapping[Told, Pair] = {
     ),
     Told.TEMPLATES_ABSENT: (
         "Templat {template} tidak ada, diperlukan {sops}.",
-        "The template {template} is not there; {sops} need it.",
+        "The template {template} is not there, but needed by {sops}.",
     ),
     Told.ACTIONS_READY: (
         "Tindakan otomatis yang diperlukan siap ({count}).",
@@ -156,11 +177,39 @@ SAYS: Mapping[Told, Pair] = {
     ),
     Told.ACTIONS_UNSET: (
         "{setting} belum diatur, diperlukan {sops}.",
-        "{setting} is not set; {sops} need it.",
+        "{setting} is not set, but needed by {sops}.",
     ),
     Told.ACTIONS_ABSENT: (
         "Tindakan {action} tidak terpasang, diperlukan {sops}.",
-        "The action {action} is not installed; {sops} need it.",
+        "The action {action} is not installed, but needed by {sops}.",
+    ),
+    Told.ACTIONS_BROKEN: (
+        "Paket tambahan {package} rusak: {why}.",
+        "The plug-in {package} is broken: {why}.",
+    ),
+    Told.ACTIONS_SERVER: (
+        "ALUR_MAIL_URL bukan alamat server surel.",
+        "ALUR_MAIL_URL is not the address of a mail server.",
+    ),
+    Told.ACTIONS_PASSWORD: (
+        "ALUR_MAIL_URL akan mengirim kata sandi tanpa enkripsi.",
+        "ALUR_MAIL_URL would send its password in the clear.",
+    ),
+    Told.ACTIONS_SENDER: (
+        "ALUR_MAIL_FROM bukan satu alamat surel.",
+        "ALUR_MAIL_FROM is not one e-mail address.",
+    ),
+    Told.ACTIONS_ADDRESS: (
+        "{setting} bukan alamat yang dapat dihubungi.",
+        "{setting} is not an address that can be called.",
+    ),
+    Told.ACTIONS_HOSTS: (
+        "ALUR_CALL_HOSTS memuat yang bukan nama host: {hosts}.",
+        "ALUR_CALL_HOSTS names what is no host: {hosts}.",
+    ),
+    Told.ACTIONS_PRIVATE: (
+        "Terletak di jaringan pribadi, jadi panggilan ke sana ditolak: {hosts}.",
+        "In a private network, so that calls there are refused: {hosts}.",
     ),
     Told.FILES_WRITABLE: ("{folder} dapat ditulisi.", "{folder} can be written to."),
     Told.FILES_CLOSED: (
@@ -183,136 +232,12 @@ SAYS: Mapping[Told, Pair] = {
         "Alur mendengarkan di {host}: siapa pun di jaringan dapat bertindak sebagai siapa pun.",
         "Alur listens on {host}: whoever reaches it can act as anybody.",
     ),
+    Told.MODE_MIXED: (
+        "Bekerja sungguhan di samping peragaan atau latihan: {names}.",
+        "At real work beside a demonstration or training: {names}.",
+    ),
 }
 """What is so; every finding has its sentence (a test walks them)."""
-
-MENDS: Mapping[Told, Pair] = {
-    Told.SETTINGS_UNKNOWN: (
-        "Periksa ejaannya; engine/settings.py memuat daftarnya.",
-        "Check the spelling; engine/settings.py lists what there is.",
-    ),
-    Told.SETTINGS_INVALID: ("Betulkan variabelnya.", "Correct that variable."),
-    Told.DATABASE_AWAY: (
-        "Periksa apakah basis data berjalan dan ALUR_DATABASE_URL benar.",
-        "See whether the database runs and ALUR_DATABASE_URL leads to it.",
-    ),
-    Told.DATABASE_ABSENT: (
-        "`alur serve` membuatnya; atau betulkan ALUR_DATABASE_URL.",
-        "`alur serve` makes it; or correct ALUR_DATABASE_URL.",
-    ),
-    Told.SCHEMA_OTHER: (
-        "Bila lebih lama: `alur db prepare`. Bila lebih baru: pasang rilis Alur yang lebih baru.",
-        "If they are older: `alur db prepare`. If newer: install the newer release of Alur.",
-    ),
-    Told.SCHEMA_ABSENT: ("`alur db prepare` membuatnya.", "`alur db prepare` makes them."),
-    Told.DISK_LOW: ("Kosongkan atau perbesar diska.", "Free some, or enlarge the disk."),
-    Told.DISK_FULL: ("Kosongkan diska sekarang.", "Make room now: nothing can be filed."),
-    Told.DISK_UNKNOWN: ("Periksa apakah mapnya terpasang.", "See whether it is mounted."),
-    Told.CLOCK_OFF: (
-        "Nyalakan NTP di kedua mesin; tenggat dihitung menurut jam itu.",
-        "Let NTP set both machines: deadlines are told by these clocks.",
-    ),
-    Told.CLOCK_BEHIND: (
-        "Jam ini mundur, atau jam mesin lain terlalu cepat: nyalakan NTP.",
-        "This clock went back, or another machine's is fast: let NTP set them.",
-    ),
-    Told.EFFECTS_WAIT: (
-        "Periksa apakah `alur serve` atau `alur worker` berjalan, dan lihat catatannya.",
-        "See whether `alur serve` or `alur worker` runs, and read its log.",
-    ),
-    Told.INCIDENTS_OPEN: (
-        "`alur incidents list` menunjukkannya.",
-        "`alur incidents list` shows them, and how to mend each.",
-    ),
-    Told.PROCESSES_NONE: ("Jalankan `alur serve`.", "Start `alur serve`."),
-    Told.PROCESSES_GONE: (
-        "Bila tidak dihentikan dengan sengaja, lihat catatannya; pekerjaannya diambil alih.",
-        "If nobody meant it, read their logs; their work is taken over by the others.",
-    ),
-    Told.THREADS_ENDED: (
-        "Lihat sebabnya dalam catatan, lalu mulai ulang prosesnya.",
-        "The log says why; then start the process again.",
-    ),
-    Told.SPREAD_RELEASES: (
-        "Perbarui semuanya ke rilis yang sama.",
-        "Bring them all to the same release.",
-    ),
-    Told.SPREAD_MACHINES: (
-        "Pindah ke PostgreSQL, atau pakai satu mesin saja.",
-        "Move to PostgreSQL, or keep to one machine.",
-    ),
-    Told.SPREAD_NETWORK: (
-        "Pindahkan ke diska mesin ini, atau ke PostgreSQL.",
-        "Move it to a disk of this machine, or to PostgreSQL.",
-    ),
-    Told.PREFECT_STARTING: ("Tunggu setengah menit.", "Wait half a minute."),
-    Told.PREFECT_AWAY: (
-        "Pekerjaan berjalan tanpa Prefect. Periksa servernya dan ALUR_PREFECT.",
-        "Work goes on without it. See whether the server runs and ALUR_PREFECT leads to it.",
-    ),
-    Told.PREFECT_VERSION: (
-        "Pasang versi yang sama di kedua sisi.",
-        "Install the same version on both sides.",
-    ),
-    Told.PREFECT_FLOWS: (
-        "Proses yang berjalan mendaftarkannya dalam semenit; bila tidak, lihat catatannya.",
-        "A running process registers them within a minute; if not, read its log.",
-    ),
-    Told.PREFECT_UNTOLD: (
-        "Riwayat di Alur lengkap; Prefect menyusul bila menjawab.",
-        "Alur's own record is whole; Prefect is told when it answers.",
-    ),
-    Told.CALENDARS_ABSENT: (
-        "`alur sop publish` menerbitkan kalender dari map definisi.",
-        "`alur sop publish` publishes the calendars of the folder of definitions.",
-    ),
-    Told.CALENDARS_SHORT: (
-        "Tambahkan hari libur: `alur calendar preview`, lalu `alur calendar apply`.",
-        "Add the holidays to come: `alur calendar preview`, then `alur calendar apply`.",
-    ),
-    Told.DEFINITIONS_ABSENT: ("Betulkan ALUR_DEFINITIONS.", "Correct ALUR_DEFINITIONS."),
-    Told.DEFINITIONS_UNPUBLISHED: (
-        "`alur sop publish` menerbitkannya.",
-        "`alur sop publish` puts them into force.",
-    ),
-    Told.DEFINITIONS_DIFFER: (
-        "Versi terbit tidak berubah: beri definisi itu nomor versi berikutnya.",
-        "A published version never changes: give the definition the next version.",
-    ),
-    Told.DEFINITIONS_BROKEN: (
-        "`alur sop check` menyebut semua kesalahannya.",
-        "`alur sop check` lists what is wrong.",
-    ),
-    Told.TEMPLATES_ABSENT: (
-        "Letakkan templatnya di map templates, di samping definisi.",
-        "Put it into the folder `templates` beside the definitions.",
-    ),
-    Told.ACTIONS_UNSET: (
-        "Lihat docs/actions-setup.md; tanpa itu langkahnya menjadi insiden.",
-        "See docs/actions-setup.md; without it the step becomes an incident.",
-    ),
-    Told.ACTIONS_ABSENT: (
-        "Pasang paket yang membawanya; `alur action list` menunjukkan yang ada.",
-        "Install the package that brings it; `alur action list` shows what there is.",
-    ),
-    Told.FILES_CLOSED: (
-        "Beri pengguna yang menjalankan Alur hak menulis di sana.",
-        "Let the user that Alur runs as write there.",
-    ),
-    Told.MODE_DEMO: (
-        "Untuk pekerjaan sungguhan pakai basis data lain, tanpa ALUR_DEMO.",
-        "For real work use another database, without ALUR_DEMO.",
-    ),
-    Told.MODE_TRAINING: (
-        "Untuk pekerjaan sungguhan hapus ALUR_TRAINING.",
-        "For real work take ALUR_TRAINING away.",
-    ),
-    Told.MODE_OPEN: (
-        "Belum ada cara masuk: batasi ke 127.0.0.1 atau jaringan tertutup.",
-        "There is no sign-in yet: keep to 127.0.0.1, or to a network of your own.",
-    ),
-}
-"""What to do about it; of what is well, nothing."""
 
 
 class CheckAnswer(Frozen, frozen=True, kw_only=True):
@@ -363,7 +288,18 @@ def _written(fact: Fact, language: Language, zone: ZoneInfo) -> str:
             return written_instant(fact, zone, language)
         case timedelta():
             return written_elapsed(fact, language)
+        case Text():
+            return fact.in_language(language)
         case tuple():
-            return ", ".join(fact)
+            return ", ".join(_named(one, language) for one in fact)
         case _:
             return str(fact)
+
+
+def _named(one: str | Heard, language: Language) -> str:
+    """A name; a process with how long ago it was heard of."""
+    if isinstance(one, str):
+        return one
+    ago = written_elapsed(one.ago, language)
+    said = f"terdengar {ago} yang lalu" if language == "id" else f"heard of {ago} ago"
+    return f"{one.name} ({said})"

@@ -6,12 +6,11 @@ fewer than in the environment of a process.
 """
 
 import os
-from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -54,13 +53,6 @@ class _Files(PydanticBaseSettingsSource):
         return {name: kept for name, kept in found.items() if kept is not None}
 
 
-def _beside_database(name: str, others: dict[str, Any]) -> Path:
-    """A folder beside a database that is a file, so that whoever uses the one finds the other."""
-    url = str(others.get("database_url", ""))
-    file = url.removeprefix("sqlite:///")
-    return (Path(".alur") if file in {url, "", ":memory:"} else Path(file).parent) / name
-
-
 class Settings(BaseSettings):
     """How this installation runs."""
 
@@ -99,7 +91,7 @@ class Settings(BaseSettings):
         description="Whether this process runs what is due (numbers, linked cases); one does.",
     )
     files: Path = Field(
-        default_factory=partial(_beside_database, "files"),
+        default=Path(".alur/files"),
         description="Where documents lie, by the hash of their bytes; by default by the database.",
     )
     prefect: str = Field(
@@ -112,7 +104,7 @@ class Settings(BaseSettings):
         default=30, ge=1, le=3650, description="How long Prefect keeps runs that have ended."
     )
     reports: Path = Field(
-        default_factory=partial(_beside_database, "reports"),
+        default=Path(".alur/reports"),
         description="Where the reports of the day and the checkpoints are written; by default"
         " beside the database.",
     )
@@ -162,6 +154,19 @@ class Settings(BaseSettings):
         " nobody through a proxy), `everybody`, or `off`.",
     )
     demo: bool = Field(default=False, description="Whether this is a demonstration with made data.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _beside_the_database(cls, given: object) -> object:
+        """Whoever uses a database that is a file finds its documents and reports beside it."""
+        if not isinstance(given, dict) or not isinstance(given.get("database_url"), str):
+            return given
+        url: str = given["database_url"]
+        file = url.removeprefix("sqlite:///")
+        if file in {url, "", ":memory:"}:
+            return given
+        folder = Path(file).parent
+        return {"files": folder / "files", "reports": folder / "reports"} | given
 
     @field_validator("zone")
     @classmethod

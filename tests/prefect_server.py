@@ -63,7 +63,7 @@ def a_prefect_server(folder: Path) -> Iterator[PrefectServer]:
     }
     settings = Settings(prefect=api_url, database_url=f"sqlite:///{folder}/alur.db")
     prepare_environment(settings, said)
-    server = subprocess.Popen(
+    server = subprocess.Popen(  # noqa: S603  # ourselves
         [sys.executable, "-m", "uvicorn", "--factory", _APP, "--port", str(port)],
         env=said,
         cwd=folder,

@@ -25,7 +25,8 @@ def attempt_lines(
     for task in view.summary.at:
         retry = known.retry(task.activation)
         if retry is not None:
-            yield f"{glossary.step(task.step)}: {retry_words(retry, glossary, at)}"
+            name = glossary.step(task.step)
+            yield f"{name[:1].upper()}{name[1:]}: {retry_words(retry, glossary, at)}"
     runs = dict.fromkeys(run_address(settings, one.run) for one in known.attempts)
     for number, page in enumerate(filter(None, runs)):
         yield f"{' ' * len(_RUNS) if number else _RUNS} {page}"

@@ -9,6 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 from typer import BadParameter
 
+from api.present_settings import settings_problems
+from engine.core.text import Text
 from engine.service import clock
 from engine.service.database import Database, connect, prepare
 from engine.settings import Settings
@@ -17,20 +19,24 @@ _PASSWORD = re.compile(r"(://[^:/@]*):[^@]*@")
 _SQLITE = "sqlite:///"
 
 
+class SettingsUnusable(BadParameter):
+    """Some settings have values that cannot be used; `words` names them, in both languages."""
+
+    def __init__(self, words: Text) -> None:
+        self.words = words
+        super().__init__(f"{words.en}.")
+
+
 def read_settings() -> Settings:
     """The settings of this installation.
 
     Raises:
-        BadParameter: an environment variable has a value that cannot be used.
+        SettingsUnusable: an environment variable has a value that cannot be used.
     """
     try:
         return Settings()
     except ValidationError as invalid:
-        wrong = (
-            f"ALUR_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}"
-            for one in invalid.errors()
-        )
-        raise BadParameter("; ".join(wrong)) from None
+        raise SettingsUnusable(settings_problems(invalid)) from None
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from typer import BadParameter, Exit, Typer
+from typer import Exit, Typer
 
 from api.cli import desk, options, output
 from api.cli.exits import Code
@@ -27,8 +27,8 @@ def doctor(*, lang: options.Lang = "en", as_json: options.AsJson = False) -> Non
     """
     try:
         settings = desk.read_settings()
-    except BadParameter as bad:
-        checks: tuple[Check, ...] = (wrong(Told.SETTINGS_INVALID, why=bad.message),)
+    except desk.SettingsUnusable as bad:
+        checks: tuple[Check, ...] = (wrong(Told.SETTINGS_INVALID, why=bad.words),)
         zone = JAKARTA
     else:
         shown, zone = desk.shown_address(settings.database_url), settings.office_zone

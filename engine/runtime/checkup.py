@@ -73,8 +73,10 @@ def checkup(settings: Settings, *, shown: str, now: Now) -> Iterator[Check]:
     """
     yield named(unknown_names(), shown)
     for what, folder in place.folders_of(settings):
-        yield place.disk(what, folder)
-        yield place.writable(what, folder)
+        room = place.disk(what, folder)
+        yield room
+        if room.told is not Told.DISK_NONE:
+            yield place.writable(what, folder)
     yield place.writable("reports", settings.reports)
     yield from reach(settings)
     known, broken = _installed()

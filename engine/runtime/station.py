@@ -21,8 +21,6 @@ from engine.settings import Settings
 
 Kind = Literal["web", "worker"]
 Mode = Literal["real", "demo", "training"]
-Mode = Literal["real", "demo", "training"]
-Mode = Literal["real", "demo", "training"]
 
 _LOOK_FOR_OVERDUE_SECONDS = 30.0
 
@@ -42,8 +40,6 @@ class Station:
         self.name = f"{kind}-{socket.gethostname()}-{os.getpid()}"
         self._database = database
         self._kind = kind
-        self._mode = mode_of(settings)
-        self._mode = mode_of(settings)
         self._mode = mode_of(settings)
         self._now = now
         self._started_at = now()
@@ -97,25 +93,9 @@ class Station:
                 release=version("alur"),
                 prefect=processes.NOT_DISPATCHING if self.worker is None else self.worker.prefect,
                 mode=self._mode,
-                mode=self._mode,
-                mode=self._mode,
             ),
         )
         return False
-
-
-def mode_of(settings: Settings) -> Mode:
-    """What a process of these settings is for."""
-    if settings.demo:
-        return "demo"
-    return "training" if settings.training else "real"
-
-
-def mode_of(settings: Settings) -> Mode:
-    """What a process of these settings is for."""
-    if settings.demo:
-        return "demo"
-    return "training" if settings.training else "real"
 
 
 def mode_of(settings: Settings) -> Mode:

@@ -18,6 +18,7 @@ from engine.core.commands import SYSTEM, FailAction, Filed, OpenCase, Parent, Re
 from engine.core.durations import nominal_minutes
 from engine.core.effects import RunAction, StartCase, TellParent
 from engine.core.errors import AlreadySo, CommandRefused, NotFound, ResultAlreadyRecorded
+from engine.core.ids import CaseId
 from engine.core.values import legible
 from engine.core.workflow import ActionStep, Retry
 from engine.service import mint
@@ -122,11 +123,22 @@ def open_linked(database: Database, begun: Begun, call: StartCase, *, at: dateti
         if calling is None or calling.state.activation(parent.activation) is None:
             outbox.settle_held(unit, begun.claimed)
             return _end(unit, begun, "void", at=at)
-        carry_out_once(database, unit, command, at, key=key)
+        opened = carry_out_once(database, unit, command, at, key=key)
+        _tell_again(unit, opened.case, parent, at)
         outbox.settle_held(unit, begun.claimed)
         return _end(unit, begun, "done", at=at)
 
     return database.store.write(job)
+
+
+def _tell_again(unit: Unit, child: CaseId, parent: Parent, at: datetime) -> None:
+    """Where the linked case has ended already, its end is told once more: it did not arrive."""
+    stored = log.find(unit, child)
+    if stored is not None and stored.state.result is not None:
+        news = TellParent(
+            activation=parent.activation, parent=parent.case, result=stored.state.result
+        )
+        outbox.enqueue(unit, child, (news,), at)
 
 
 def tell_parent(database: Database, begun: Begun, news: TellParent, *, at: datetime) -> RunOutcome:

@@ -8,7 +8,6 @@ from sqlalchemy import exc
 
 from engine.core.errors import InputRefused, StoreUnavailable
 
-
 CANNOT_BE_USED = "The database cannot be used: "
 """What goes before a driver's own words."""
 

@@ -26,6 +26,11 @@ FAILED = RetryView(
         ("id", 10 * MINUTE, "percobaan 2 gagal pukul 08.30, sekarang menunggu dicoba lagi"),
         ("en", 10 * MINUTE, "attempt 2 failed at 08:30, now waits to be tried again"),
         (
+            "id",
+            timedelta(days=1),
+            "percobaan 2 gagal pada 23 November 2026 08.30 WIB, sekarang menunggu dicoba lagi",
+        ),
+        (
             "en",
             timedelta(days=-1),
             "attempt 2 failed at {day} 08:30 WIB, tried again at {day} 08:40 WIB".format(

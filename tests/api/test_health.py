@@ -86,7 +86,7 @@ def test_effects_that_wait_too_long_are_the_fault_of_who_should_run_them(
                 )
             other.close()
             if dispatch:
-                assert "1 automated steps wait" in red(client)["effects"]
+                assert "Automated steps that wait: 1," in red(client)["effects"]
             else:
                 checks = client.get("/readyz").json()["checks"]
                 assert {one["verdict"] for one in checks if one["name"] == "effects"} == {"warn"}

@@ -10,11 +10,12 @@ import pytest
 from builders_calendar import an_office_calendar
 from serving import MORNING
 
-from api.present_checks import MENDS, SAYS, check_answer, check_says
+from api.present_checks import SAYS, check_answer, check_says
+from api.present_mends import MENDS
 from engine.core.commands import Actor
 from engine.core.ids import PersonId
 from engine.service.calendars import publish_versions
-from engine.service.checks import Check, Told, wrong
+from engine.service.checks import Check, Heard, Told, ok, wrong
 from engine.service.database import connect
 
 OFF = {"ALUR_PREFECT": "off"}
@@ -55,6 +56,44 @@ def test_settings_that_cannot_be_used_are_a_finding(terminal):
 
     assert seen.exit_code == 1
     assert "ALUR_ZONE" in seen.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "own", "foreign"),
+    [
+        ("ZONE", "Bumi/Datar", "harus zona seperti", "must be a zone such as"),
+        ("LANES", "99", "paling besar 64.", "must be at most 64."),
+        ("LANES", "0", "paling kecil 1.", "must be at least 1."),
+        ("PORT", "x", "harus bilangan bulat.", "must be a whole number."),
+        ("DEMO", "x", "harus true atau false.", "must be true or false."),
+        ("METRICS", "x", "private, everybody atau off.", "private, everybody or off."),
+        ("PREFECT", "x", "harus embedded, off, atau", "must be embedded, off, or"),
+        ("OFFICE", "x" * 81, "paling panjang 80 huruf.", "must be 80 characters at most."),
+        ("ZONE_FILE", "/nowhere", "cannot be read", "cannot be read"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_told_in_plain_words(
+    terminal, name: str, value: str, own: str, foreign: str
+):
+    for language, words in (("id", own), ("en", foreign)):
+        seen = terminal.type("doctor", "--lang", language, env={f"ALUR_{name}": value})
+        assert seen.exit_code == 1
+        assert f"ALUR_{name.removesuffix('_FILE')} " in seen.stdout
+        assert words in seen.stdout
+        assert "Input" not in seen.stdout
+        assert ".." not in seen.stdout
+
+
+def test_a_setting_that_only_follows_from_another_is_not_blamed(terminal):
+    assert "ALUR_FILES" not in terminal.type("doctor", env={"ALUR_PORT": "x"}).stdout
+
+
+def test_processes_are_told_with_when_they_were_heard_of():
+    names = (Heard(name="web-a-1", ago=timedelta(seconds=3)),)
+    check = ok(Told.PROCESSES_THERE, names=names)
+
+    assert check_says(check, "en") == "Running: web-a-1 (heard of less than 1 minute ago)."
+    assert check_says(check, "id") == "Berjalan: web-a-1 (terdengar kurang dari 1 menit yang lalu)."
 
 
 def test_machines_get_every_finding_with_a_stable_code(terminal):

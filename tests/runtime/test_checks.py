@@ -1,6 +1,7 @@
 """Each check of an installation, with the thing it is about whole, and broken."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,16 +19,15 @@ from engine.core.workflow import ActionStep
 from engine.runtime import checks_place as place
 from engine.runtime.checks_place import file_system_of, spread
 from engine.runtime.checks_settings import modes, setup
-from engine.runtime.checkup import checkup
+from engine.runtime.station import Station
 from engine.service import checks_database as of_database
 from engine.service import checks_library as of_library
 from engine.service import clock, processes
 from engine.service.catalogue import list_sops
-from engine.service.checks import Check, Told
+from engine.service.checks import Check, Heard, Told
 from engine.service.database import connect
 from engine.service.library import publish_all
 from engine.service.processes import ProcessView
-from engine.settings import unknown_names
 from engine.store import effect_runs, outbox
 from engine.store.rows import RunRow
 
@@ -65,6 +65,10 @@ def test_little_room_and_no_room_are_told_apart(tmp_path, monkeypatch) -> None:
     assert place.disk("documents", tmp_path).told is Told.DISK_LOW
     monkeypatch.setattr(place, "FULL_MEGABYTES", 10**9)
     assert place.disk("documents", tmp_path).told is Told.DISK_FULL
+
+
+def test_where_no_disk_is_there_is_not_no_room() -> None:
+    assert place.disk("documents", Path("/proc/x")).told is Told.DISK_NONE
 
 
 def test_room_that_cannot_be_told_is_said() -> None:
@@ -117,6 +121,12 @@ def a_process(name: str = "web-loket-1-4711", **more: object) -> ProcessView:
     return ProcessView(**said)
 
 
+def test_nobody_to_run_effects_is_seen_before_they_wait_long(office: Office) -> None:
+    nobody = of_database.effects(office.database, at=NOW, is_anybody=False)
+
+    assert (nobody.told, nobody.verdict) == (Told.EFFECTS_NOBODY, "warn")
+
+
 def test_processes_that_fell_silent_are_named(office: Office) -> None:
     database = office.database
     assert of_database.present(database, at=NOW).told is Told.PROCESSES_NONE
@@ -126,7 +136,8 @@ def test_processes_that_fell_silent_are_named(office: Office) -> None:
 
     processes.say(database, a_process("worker-x-1", seen_at=NOW - timedelta(hours=1)))
     gone = of_database.present(database, at=NOW)
-    assert (gone.told, gone.facts["names"]) == (Told.PROCESSES_GONE, ("worker-x-1",))
+    silent = Heard(name="worker-x-1", ago=timedelta(hours=1))
+    assert (gone.told, gone.facts["names"]) == (Told.PROCESSES_GONE, (silent,))
 
 
 def test_attempts_that_prefect_never_heard_of_are_counted(office: Office) -> None:
@@ -262,6 +273,41 @@ def test_what_is_not_the_real_thing_is_said(tmp_path: Path) -> None:
     assert found(modes(risky)) == [(one, "warn") for one in told]
 
 
+def test_what_runs_says_whether_it_is_the_real_thing(tmp_path: Path) -> None:
+    def told(*known: ProcessView) -> list[tuple[Told, str]]:
+        return found(modes(settings_in(tmp_path), known, at=NOW))
+
+    real, worker = a_process(mode="real"), a_process("worker-loket-1-2", mode="real")
+    demo, training = a_process(mode="demo"), a_process(mode="training")
+
+    assert told(real, worker) == [(Told.MODE_REAL, "ok")]
+    assert told(a_process()) == [(Told.MODE_REAL, "ok")]
+    assert told(demo) == [(Told.MODE_DEMO, "warn")]
+    assert told(training) == [(Told.MODE_TRAINING, "warn")]
+    assert told(demo, worker) == [(Told.MODE_DEMO, "warn"), (Told.MODE_MIXED, "wrong")]
+    gone = a_process(mode="demo", seen_at=NOW - timedelta(hours=1))
+    assert told(real, gone) == [(Told.MODE_REAL, "ok")]
+
+
+def test_a_station_says_what_it_is_for(office: Office, tmp_path: Path) -> None:
+    for more, mode in (({}, "real"), ({"demo": True}, "demo"), ({"training": True}, "training")):
+        settings = settings_in(tmp_path, prefect="off", **more)
+        station = Station(office.database, settings, "web")
+        station.start()
+        try:
+            (said,) = heard_of(office)
+        finally:
+            station.stop()
+        assert said.mode == mode
+
+
+def heard_of(office: Office) -> tuple[ProcessView, ...]:
+    end = time.monotonic() + 30
+    while not (said := processes.list_processes(office.database)) and time.monotonic() < end:
+        time.sleep(0.02)
+    return said
+
+
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
 server:/data /srv/kantor\\040kita nfs4 rw 0 0
@@ -301,35 +347,3 @@ def test_processes_of_different_releases_are_seen() -> None:
     (differ,) = spread(settings_in(Path()), [*known, gone], at=NOW, mounts="")
 
     assert (differ.told, differ.facts["releases"]) == (Told.SPREAD_RELEASES, ("1.0", "2.0"))
-
-
-def told_by(tmp_path: Path, **more: object) -> dict[str, str]:
-    settings = settings_in(tmp_path, prefect="off", definitions=LIBRARY, **more)
-    checks = checkup(settings, shown="here", now=clock.now)
-    return {one.told.value: one.verdict for one in checks}
-
-
-def test_looking_makes_no_database(tmp_path: Path) -> None:
-    assert told_by(tmp_path)["database_absent"] == "warn"
-    assert not (tmp_path / "alur.db").exists()
-
-
-def test_what_is_no_database_is_said(tmp_path: Path) -> None:
-    (tmp_path / "alur.db").write_text("no database at all, however long it is")
-
-    assert told_by(tmp_path)["database_away"] == "wrong"
-
-
-def test_a_database_without_tables_is_said_and_left_alone(tmp_path: Path) -> None:
-    connect(sqlite_url(tmp_path)).close()
-
-    assert told_by(tmp_path)["schema_absent"] == "wrong"
-    assert told_by(tmp_path)["schema_absent"] == "wrong"
-
-
-def test_a_name_that_no_setting_has_is_said(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setenv("ALUR_DATABSE_URL", "sqlite:///x.db")
-    monkeypatch.setenv("ALUR_OFFICE_FILE", "")
-
-    assert unknown_names() == ("ALUR_DATABSE_URL",)
-    assert told_by(tmp_path)["settings_unknown"] == "warn"

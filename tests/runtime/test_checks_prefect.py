@@ -82,6 +82,21 @@ def test_prefect_within_a_process_is_asked_only_while_that_runs() -> None:
     assert told(looked("embedded", said="starting")) == [Told.PREFECT_STARTING]
 
 
+def test_workers_whose_runs_prefect_does_not_show_are_named() -> None:
+    def unseen(web: str, worker: str) -> list[object]:
+        said = {"started_at": NOW, "seen_at": NOW, "release": "1"}
+        known = [
+            ProcessView(name="web-a-1", kind="web", prefect=web, **said),
+            ProcessView(name="worker-a-2", kind="worker", prefect=worker, **said),
+        ]
+        settings = settings_in(Path(), prefect="off")
+        checks = prefect(settings, known, [], at=NOW, api=NOWHERE)
+        return [one.facts["names"] for one in checks if one.told is Told.PREFECT_WORKERS]
+
+    assert unseen("near", "off") == [("worker-a-2",)]
+    assert unseen("near", "near") == unseen("off", "off") == unseen("-", "off") == []
+
+
 def test_a_server_that_knows_every_sop_is_well() -> None:
     with a_prefect(flows=["sop:surat", "sop:izin"]) as api:
         assert told(looked(api, api)) == [Told.PREFECT_NEAR]

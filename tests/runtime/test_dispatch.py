@@ -131,6 +131,26 @@ def test_a_call_opens_a_linked_case_whose_end_comes_back(office: Office) -> None
     assert office.at(parent) == {"serah"}
 
 
+def test_an_end_that_cannot_be_told_is_an_incident_that_a_retry_mends(office: Office) -> None:
+    parent = office.open("izin")
+    office.complete(parent, "terima", RINI)
+    run(office)
+    (child,) = [c for c in list_cases(office.database, CaseFilter()).items if c.sop == "surat"]
+    office.do(Withdraw(case=child.case, by=HESTI, reason="Dibatalkan"))
+    office.database.store.administer(
+        lambda connection: connection.exec_driver_sql("UPDATE outbox SET payload = '{'")
+    )
+
+    run(office)
+    (task,) = show_case(office.database, parent).summary.at
+    assert f"the end of case {child.case} cannot be told" in task.incident
+    office.do(RetryAction(case=parent, by=HESTI, activation=task.activation))
+    run(office)
+
+    assert show_case(office.database, parent).data["result.rekomendasi.result"] == "withdrawn"
+    assert office.at(parent) == {"serah"}
+
+
 def test_nobody_can_take_the_key_of_a_linked_case_over_http(office: Office) -> None:
     parent = office.open("izin")
     office.complete(parent, "terima", RINI)

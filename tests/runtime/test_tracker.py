@@ -325,7 +325,8 @@ def test_a_case_migrated_in_mid_stretch_goes_on_under_its_new_version(
     office: Office, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
     newer = (
-        "  - {id: satu, activity: Mencoba satu, action: coba, time: 1 menit, output: Hasil}\n"
+        "  - {id: satu, activity: Mencoba satu, action: coba, with: {apa: pertama}, time: 1 menit,"
+        " output: Hasil}\n"
         "  - {id: lain, activity: Mencoba lain, action: coba, time: 1 menit, output: Hasil}\n"
         "  - {id: serah, activity: Menyerahkan surat, role: loket, inputs: [Surat],"
         " time: 5 menit, output: Surat}\n"

@@ -80,6 +80,11 @@ class Owners(RuleBasedStateMachine):
         begun = effects.take_up(self.database, shift, at=self.office.now, limit=limit)
         self.hands[owner] += begun
 
+    @rule(owner=st.sampled_from(OWNERS))
+    def take_over_what_nobody_renewed(self, owner: str) -> None:
+        self.office.now += LEASE
+        self.take(owner, 3)
+
     @rule(seconds=st.sampled_from([1, 30, 61, 700]))
     def time_passes(self, seconds: int) -> None:
         self.office.now += timedelta(seconds=seconds)
@@ -208,8 +213,8 @@ class Owners(RuleBasedStateMachine):
 
 
 Owners.TestCase.settings = settings(
-    max_examples=20,
-    stateful_step_count=30,
+    max_examples=25,
+    stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

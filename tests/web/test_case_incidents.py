@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from attempting import BEGAN, attempt, put_off
 from page_reading import Page
-from serving import HESTI, MORNING, Office, settings_in
+from serving import HESTI, MORNING, Office, clocked, settings_in
 
 from api.glossary import Glossary
 from api.present_incidents import attempt_words
@@ -16,6 +16,13 @@ from engine.service.incident_views import Attempt
 from engine.service.queries import show_case
 from engine.store import effect_runs
 from web.pages.case_incidents import LONGEST_LOG, MOST_SHOWN, stuck_steps
+
+
+@pytest.fixture
+def prefect(client) -> None:
+    """As if Prefect ran beside the server; the clock of its pages is known."""
+    app = clocked(client.app)
+    app.state.settings = app.state.settings.model_copy(update={"prefect": "embedded"})
 
 
 def to_the_number(office: Office) -> CaseId:
@@ -101,6 +108,7 @@ def links(page: Page) -> list[str | None]:
     return [one["href"] for one in page.all("a") if "flow-run" in (one["href"] or "")]
 
 
+@pytest.mark.usefixtures("prefect")
 def test_a_step_that_waits_for_its_second_attempt_says_so(client, office: Office):
     name = to_the_number(office)
     number = office.task(name, "nomor")
@@ -118,6 +126,7 @@ def test_a_step_that_waits_for_its_second_attempt_says_so(client, office: Office
     assert links(page) == ["/prefect/runs/flow-run/0d6f"]
 
 
+@pytest.mark.usefixtures("prefect")
 def test_the_last_run_of_an_automated_step_is_linked_from_its_row(client, office: Office):
     name = to_the_number(office)
     number = office.task(name, "nomor")
@@ -134,6 +143,7 @@ def test_the_last_run_of_an_automated_step_is_linked_from_its_row(client, office
     assert "lihat di Prefect" in page.text
 
 
+@pytest.mark.usefixtures("prefect")
 def test_a_stuck_step_is_an_incident_in_every_place_and_links_outside_its_details(client, case):
     text = client.get(f"/cases/{case}").text
     page = Page(text)

@@ -60,6 +60,8 @@ def page_case(request: Request, case: str, database: Db, now: Now) -> HTMLRespon
     glossary = Glossary(workflow=workflow, language=language, zone=settings.office_zone)
     known = attempts_of_case(database, view.summary.case)
     attempts = attempts_in_words(known, settings, glossary, now)
+    stuck = stuck_steps(database, view.summary, settings, language)
+    skipped = skipped_by_rule(entries)
     order: Order = "oldest" if request.query_params.get("order") == "oldest" else "newest"
     return render(
         request,
@@ -68,20 +70,8 @@ def page_case(request: Request, case: str, database: Db, now: Now) -> HTMLRespon
         view=view,
         case=view.summary,
         workflow=workflow,
-        tasks=open_tasks(
-            view,
-            settings,
-            language,
-            stuck=stuck_steps(database, view.summary, settings, language),
-            attempts=attempts,
-        ),
-        rows=rows_of(
-            view,
-            workflow,
-            glossary,
-            skipped=skipped_by_rule(entries),
-            attempts=attempts,
-        ),
+        tasks=open_tasks(view, settings, language, stuck=stuck, attempts=attempts),
+        rows=rows_of(view, workflow, glossary, skipped=skipped, attempts=attempts),
         answers=answers(view, fields_by_path(workflow), language),
         requirements=requirements(view, workflow, language),
         results=results(view, workflow, language),
