@@ -184,3 +184,30 @@ def copied_office(template: Path, folder: Path) -> str:
     """The address of a copy of a database that is closed."""
     shutil.copyfile(template, folder / "alur.db")
     return sqlite_url(folder)
+
+
+class Fickle:
+    """A database that is away, or breaks, whenever it is told to."""
+
+    def __init__(self, database) -> None:
+        self._database = database
+        self.error: Exception | None = None
+
+    def __getattr__(self, name: str) -> object:
+        if name == "store" and self.error is not None:
+            raise self.error
+        return getattr(self._database, name)
+
+
+def let_time_pass(office: Office) -> None:
+    """So much that Prefect is told of what it did not see."""
+    time.sleep(0.3)
+    office.now += timedelta(seconds=25)
+
+
+def is_told(office: Office, case: str, activation: int = 1) -> bool:
+    return all(one.told_at for one in attempts(office, case, activation))
+
+
+def is_near(worker: Worker) -> bool:
+    return until(lambda: worker.prefect == "near", seconds=120.0)

@@ -35,7 +35,9 @@ def test_a_breach_is_noticed_while_nobody_does_anything(tmp_path: Path) -> None:
     with an_office(sqlite_url(tmp_path)) as office:
         case = office.open()
         later = office.now + timedelta(minutes=30)
-        station = Station(office.database, Settings(prefect="off"), "web", now=lambda: later)
+        station = Station(
+            office.database, Settings(prefect="off", reports=tmp_path), "web", now=lambda: later
+        )
         station.start()
         try:
             assert until(lambda: has_deviation(office, case))
