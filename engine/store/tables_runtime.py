@@ -51,7 +51,8 @@ class EffectRun(Row, table=True):
         ),
         Index(
             "effect_run_untold_index",
-            "started_at",
+            "ended_at",
+            "id",
             sqlite_where=_UNTOLD,
             postgresql_where=_UNTOLD,
         ),

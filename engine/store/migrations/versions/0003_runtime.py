@@ -57,7 +57,7 @@ def _runs() -> None:
     op.create_index("effect_run_step_index", "effect_run", columns)
     op.create_index("effect_run_started_index", "effect_run", ["started_at"])
     _partial("effect_run_running_index", "effect_run", ["owner"], "ended_at IS NULL")
-    _partial("effect_run_untold_index", "effect_run", ["started_at"], "told_at IS NULL")
+    _partial("effect_run_untold_index", "effect_run", ["ended_at", "id"], "told_at IS NULL")
 
 
 def _notices() -> None:
