@@ -6,6 +6,7 @@ warnings and escalation.
 A tame one has no errors; a wild one leads its arrows anywhere forward and anywhere back.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -267,7 +268,10 @@ def sop_documents(*, most: int = 12, wild: bool = False) -> SearchStrategy[SopDo
 def sop_texts(*, most: int = 12) -> SearchStrategy[str]:
     """The YAML of definitions without errors."""
     return sop_trees(most=most).map(
-        lambda tree: yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
+        # A copy: what two places share would be written as an alias, which no definition may hold.
+        lambda tree: yaml.safe_dump(
+            json.loads(json.dumps(tree)), sort_keys=False, allow_unicode=True
+        )
     )
 
 
