@@ -48,8 +48,10 @@ def perform(crew: Crew, begun: Begun) -> Ended:
         return _failed(crew, begun, str(error))
     except KeyboardInterrupt:
         raise  # somebody's who runs effects in the foreground
-    except BaseException:  # noqa: BLE001  # an action may be anybody's: not even its exit ends us
-        _log.exception("step %s of case %s broke off", begun.run.step, begun.claimed.case)
+    except BaseException as error:  # noqa: BLE001  # an action may be anybody's: not even its exit ends us
+        # Its kind only: what it says may be personal, and stays with the attempt.
+        kind = type(error).__name__
+        _log.error("step %s of case %s broke off: %s", begun.run.step, begun.claimed.case, kind)
         return _failed(crew, begun, _UNFORESEEN, log=traceback.format_exc())
 
 
