@@ -1,5 +1,7 @@
 """Prefect's own server in a process of its own, and this process as its client."""
 
+import asyncio
+import gc
 import json
 import os
 import signal
@@ -15,6 +17,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from deeds import until
 
 from engine.core.text import Frozen
 from engine.runtime.prefect_settings import prepare_environment
@@ -101,6 +105,44 @@ def become_its_client(server: PrefectServer, folder: Path) -> None:
         os.environ.update(before)  # noqa: TID251  # tests
 
 
+def wait_until_it_shows_tasks(server: PrefectServer) -> None:
+    """A server that answers may for a while still lose what it is told of tasks."""
+    from prefect import Flow, Task  # noqa: PLC0415  # see above
+    from prefect.client.orchestration import get_client  # noqa: PLC0415  # see above
+    from prefect.flow_engine import run_flow  # noqa: PLC0415  # see above
+
+    async def nothing() -> None:
+        """Do it."""
+
+    async def body() -> None:
+        await Task(nothing, name="nothing")()
+
+    async def show() -> dict[str, Any]:
+        flow = Flow(body, name="warming-up")
+        async with get_client() as client:
+            run = await client.create_flow_run(flow)
+            await run_flow(flow, flow_run=run)
+            return {"id": str(run.id)}
+
+    for _ in range(20):
+        run = asyncio.run(show())
+        if until(lambda shown=run: tasks_of(server, shown), seconds=5):
+            return
+    raise AssertionError("Prefect's server shows no tasks")
+
+
+def end_its_threads() -> None:
+    """Stop what Prefect's client does in the background, for the sake of the tests that follow.
+
+    It draws random numbers now and then, which Hypothesis takes for those of a test, and leaves
+    sockets behind, which are an error to whichever test they are found in.
+    """
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415  # see above
+
+    EventsWorker.drain_all(timeout=30)
+    gc.collect()
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -146,3 +188,14 @@ def tasks_of(server: PrefectServer, run: dict[str, Any]) -> list[dict[str, Any]]
     wanted = {"flow_runs": {"id": {"any_": [run["id"]]}}, "sort": "EXPECTED_START_TIME_ASC"}
     found: list[dict[str, Any]] = ask(server, "/task_runs/filter", wanted)
     return found
+
+
+def shown(server: PrefectServer, case: str, state: str, *, count: int = 1) -> list[dict[str, Any]]:
+    """The case's runs, once the last of so many is in that state."""
+
+    def are_there() -> bool:
+        found = runs_tagged(server, f"case:{case}")
+        return len(found) == count and found[-1]["state"]["type"] == state
+
+    assert until(are_there, seconds=120.0), runs_tagged(server, f"case:{case}")
+    return runs_tagged(server, f"case:{case}")

@@ -12,9 +12,18 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from prefect_server import PrefectServer, a_prefect_server, become_its_client
+from deeds import a_deed_office, copied_office
+from offices import Office, sqlite_url
+from postgres import fresh_database
+from prefect_server import (
+    PrefectServer,
+    a_prefect_server,
+    become_its_client,
+    wait_until_it_shows_tasks,
+)
 
 from engine.core.text import Frozen
+from engine.service.database import connect
 
 _LONGEST_START_SECONDS = 120
 _LONGEST_STOP_SECONDS = 30
@@ -35,6 +44,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
     folder = tmp_path_factory.mktemp("prefect-server")
     with a_prefect_server(folder) as server:
         become_its_client(server, folder)
+        wait_until_it_shows_tasks(server)
         yield server
 
 
@@ -74,3 +84,44 @@ def _wait_until_ready(port: int) -> None:
                     return
         time.sleep(0.2)
     raise AssertionError("Prefect does not become ready")
+
+
+@pytest.fixture(scope="session")
+def deed_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("deeds")
+    with a_deed_office(sqlite_url(folder)):
+        pass
+    return folder / "alur.db"
+
+
+@pytest.fixture
+def office(deed_template: Path, tmp_path: Path) -> Iterator[Office]:
+    with connect(copied_office(deed_template, tmp_path)) as database:
+        yield Office(database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_office(request: pytest.FixtureRequest) -> Iterator[Office]:
+    if request.param == "sqlite":
+        yield request.getfixturevalue("office")
+        return
+    url = fresh_database(request.getfixturevalue("postgres_url"))
+    with a_deed_office(url) as made:
+        yield made
+
+
+@pytest.fixture
+def no_rounds(monkeypatch: pytest.MonkeyPatch, prefect_server: PrefectServer) -> None:
+    """Prefect's schedule goes by the real time, and offices here by their own."""
+    from engine.runtime import schedule  # noqa: PLC0415  # Prefect is told first where it is
+
+    monkeypatch.setattr(schedule, "WORKS", ())
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch, prefect_server: PrefectServer) -> None:
+    """However slow this machine is, Prefect is waited for."""
+    from engine.runtime import tracker  # noqa: PLC0415  # Prefect is told first where it is
+
+    monkeypatch.setattr(tracker, "PATIENCE_SECONDS", 120.0)
+    monkeypatch.setattr(tracker, "_LEAST_PATIENCE_SECONDS", 120.0)

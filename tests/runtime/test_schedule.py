@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from deeds import until
 from offices import an_office, sqlite_url
-from prefect_server import PrefectServer, ask, runs_tagged
+from prefect_server import PrefectServer, ask, end_its_threads, runs_tagged
 
 from engine.runtime.crew import Crew
 from engine.runtime.upkeep import WORKS
@@ -20,6 +20,14 @@ from engine.settings import Settings
 pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.filterwarnings("ignore")]
 
 LONG = 120.0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quiet_afterwards(prefect_server: PrefectServer) -> Iterator[None]:
+    yield
+    end_its_threads()
+
+
 HOUR = timedelta(hours=1)
 
 

@@ -1,118 +1,54 @@
 """What Prefect shows of the stretches of cases, and that nothing waits for it."""
 
-import asyncio
 import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from deeds import (
     Deeds,
     Gate,
-    a_deed_office,
     at_work,
     attempts,
-    copied_office,
     crew_for,
     failing,
     incident,
+    is_near,
+    is_told,
+    let_time_pass,
     outcomes,
     put_deed_in_force,
-    taken,
     until,
 )
 from offices import HESTI, Office, sqlite_url
-from prefect_server import PrefectServer, ask, runs_tagged, tasks_of
+from prefect_server import PrefectServer, ask, end_its_threads, runs_tagged, shown, tasks_of
 
 from engine.actions.action import ActionFailure, Outcome
 from engine.core.commands import Applicant, Migrate
 from engine.core.ids import CaseId
-from engine.runtime.crew import Crew
 from engine.runtime.worker import Worker
-from engine.service import runs
-from engine.service.database import connect
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.filterwarnings("ignore")]
+pytestmark = [
+    pytest.mark.xdist_group("prefect"),
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.usefixtures("no_rounds"),
+]
 
 LONG = 120.0
+
 NIK = "3578014107850003"
+
 NAME = "Tini Suhartini"
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("deeds")
-    with a_deed_office(sqlite_url(folder)):
-        pass
-    return folder / "alur.db"
-
-
-@pytest.fixture
-def office(template: Path, tmp_path: Path) -> Iterator[Office]:
-    with connect(copied_office(template, tmp_path)) as database:
-        yield Office(database)
-
-
-@pytest.fixture(autouse=True)
-def no_rounds(monkeypatch: pytest.MonkeyPatch, prefect_server: PrefectServer) -> None:
-    """Prefect's schedule goes by the real time, and offices here by their own."""
-    from engine.runtime import schedule  # noqa: PLC0415  # Prefect is told first where it is
-
-    monkeypatch.setattr(schedule, "WORKS", ())
-
-
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch, prefect_server: PrefectServer) -> None:
-    """However slow this machine is, Prefect is waited for."""
-    from engine.runtime import tracker  # noqa: PLC0415  # Prefect is told first where it is
-
-    monkeypatch.setattr(tracker, "PATIENCE_SECONDS", LONG)
-    monkeypatch.setattr(tracker, "_LEAST_PATIENCE_SECONDS", LONG)
-
-
-def shown(server: PrefectServer, case: str, state: str, *, count: int = 1) -> list[dict[str, Any]]:
-    """The case's runs, once the last of so many is in that state."""
-
-    def are_there() -> bool:
-        found = runs_tagged(server, f"case:{case}")
-        return len(found) == count and found[-1]["state"]["type"] == state
-
-    assert until(are_there, seconds=LONG), runs_tagged(server, f"case:{case}")
-    return runs_tagged(server, f"case:{case}")
-
-
-def is_near(worker: Worker) -> bool:
-    return until(lambda: worker.prefect == "near", seconds=LONG)
-
-
-def let_time_pass(office: Office) -> None:
-    """So much that Prefect is told of what it did not see."""
-    time.sleep(0.3)
-    office.now += timedelta(seconds=25)
-
-
-def is_told(office: Office, case: str, activation: int = 1) -> bool:
-    return all(one.told_at for one in attempts(office, case, activation))
-
-
-def a_run_with_its_tasks(office: Office, server: PrefectServer) -> tuple[CaseId, dict[str, Any]]:
-    """A case and its run; Prefect may lose on the way what it is told of a task, not of a run."""
-
-    def ended(run: dict[str, Any]) -> bool:
-        return [task["state"]["type"] for task in tasks_of(server, run)] == ["COMPLETED"] * 3
-
-    for _ in range(8):
-        case = office.open("dua")
-        (run,) = shown(server, case, "COMPLETED")
-        if until(lambda found=run: ended(found), seconds=15):
-            return case, run
-    raise AssertionError(tasks_of(server, run))
+@pytest.fixture(scope="module", autouse=True)
+def quiet_afterwards(prefect_server: PrefectServer) -> Iterator[None]:
+    yield
+    end_its_threads()
 
 
 @pytest.mark.usefixtures("patient")
@@ -121,7 +57,9 @@ def test_a_stretch_is_one_run_of_its_sops_flow_with_a_task_for_each_step(
 ) -> None:
     with at_work(crew_for(office, Deeds(), prefect=prefect_server.api_url, reports=tmp_path)) as at:
         assert is_near(at)
-        case, run = a_run_with_its_tasks(office, prefect_server)
+        case = office.open("dua")
+        (run,) = shown(prefect_server, case, "COMPLETED")
+        assert until(lambda: len(tasks_of(prefect_server, run)) == 3, seconds=LONG)
         assert until(lambda: is_told(office, case), seconds=LONG)
 
     flow = ask(prefect_server, f"/flows/{run['flow_id']}")
@@ -133,6 +71,7 @@ def test_a_stretch_is_one_run_of_its_sops_flow_with_a_task_for_each_step(
     assert set(run["tags"]) == {"alur", f"case:{case}", "sop:dua", "activation:1"}
     assert run["parameters"] == {"case": case, "activation": 1, "attempt": 1}
     assert [task["name"].rpartition("-")[0] for task in tasks] == ["satu", "dua", "nomor"]
+    assert {task["state"]["type"] for task in tasks} == {"COMPLETED"}
     assert {one.run for number in (1, 2, 3) for one in attempts(office, case, number)} == {
         run["id"]
     }
@@ -250,88 +189,6 @@ def test_a_run_that_goes_on_is_not_told_to_have_ended(
 
 
 @pytest.mark.usefixtures("patient")
-def test_what_was_done_before_prefect_was_there_is_told_afterwards(
-    office: Office, prefect_server: PrefectServer, tmp_path: Path
-) -> None:
-    up: list[int] = []
-    crew = crew_for(
-        office,
-        Deeds({"satu": failing(ActionFailure("x"))}),
-        prefect=prefect_server.api_url,
-        reports=tmp_path,
-    )
-    at = Worker(crew, is_up=lambda: bool(up))
-    at.start()
-    try:
-        case = office.open("coba")
-        assert until(lambda: outcomes(office, case) == ["failed"])
-        assert at.prefect == "starting"
-        up.append(1)
-        office.now += timedelta(minutes=5)
-        (run,) = shown(prefect_server, case, "FAILED")
-    finally:
-        at.stop()
-
-    assert set(run["tags"]) == {
-        "alur",
-        f"case:{case}",
-        "sop:coba",
-        "activation:1",
-        "told-afterwards",
-    }
-    assert "by a" in run["state"]["message"]
-    assert run["name"] == f"{case}/satu#1"
-
-
-@pytest.mark.usefixtures("patient")
-def test_a_prefect_that_has_forgotten_everything_is_told_anew(
-    office: Office, prefect_server: PrefectServer, tmp_path: Path
-) -> None:
-    from engine.runtime.tracker import Tracker  # noqa: PLC0415  # Prefect is told first
-
-    crew = crew_for(office, Deeds(), prefect=prefect_server.api_url, reports=tmp_path)
-    with at_work(crew) as at:
-        assert is_near(at)
-        case = office.open("coba")
-        shown(prefect_server, case, "COMPLETED")
-        assert until(lambda: is_told(office, case), seconds=LONG)
-        (attempt,) = attempts(office, case)
-        asyncio.run(_delete(attempt.run or "", "coba"))
-
-        later = office.open("coba")  # goes on by itself, and then Prefect knows the SOP again
-        assert until(lambda: office.at(later) == {"serah"}, seconds=LONG)
-
-        def all_told() -> bool:
-            let_time_pass(office)
-            return is_told(office, later)
-
-        assert until(all_told, seconds=LONG)
-        shown(prefect_server, later, "COMPLETED")
-
-    async def tell_again() -> None:
-        tracker = Tracker(crew, at_once=1)
-        await tracker.open()
-        await tracker.tell(attempt)
-        await tracker.close()
-
-    asyncio.run(tell_again())
-    (again,) = shown(prefect_server, case, "COMPLETED")
-    assert again["id"] != attempt.run
-    assert attempts(office, case)[0].run == again["id"]
-
-
-async def _delete(run: str, sop: str) -> None:
-    from uuid import UUID  # noqa: PLC0415  # one use
-
-    from prefect.client.orchestration import get_client  # noqa: PLC0415  # told first
-
-    async with get_client() as client:
-        await client.delete_flow_run(UUID(run))
-        deployment = await client.read_deployment_by_name(f"sop:{sop}/v1")
-        await client.delete_deployment(deployment.id)
-
-
-@pytest.mark.usefixtures("patient")
 def test_a_case_migrated_in_mid_stretch_goes_on_under_its_new_version(
     office: Office, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
@@ -358,42 +215,38 @@ def test_a_case_migrated_in_mid_stretch_goes_on_under_its_new_version(
     assert outcomes(office, case, 2) == ["done"]
 
 
-def test_what_prefect_refuses_to_hear_is_not_told_for_ever(
+def test_with_one_run_at_a_time_the_others_do_not_wait_for_it(
     office: Office, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
-    case = office.open("coba")
-    taken(office, "gone", shown=True)
-    office.now += timedelta(hours=3)
-    taken(office, "b")
-    office.now += timedelta(minutes=1)
-    crew = crew_for(office, Deeds(), prefect=prefect_server.api_url, reports=tmp_path)
+    gate = Gate()
+    deeds = Deeds({"kiri": gate})
+    crew = crew_for(office, deeds, prefect="embedded", reports=tmp_path)
+    at = Worker(crew, is_up=lambda: True)
+    at.start()
+    try:
+        assert is_near(at)
+        held_up = office.open("cabang")
+        assert gate.entered.wait(LONG)
+        others = [office.open("coba") for _ in range(3)]
+        assert until(lambda: all(office.at(case) == {"serah"} for case in others))
+        gate.opened.set()
+        assert until(lambda: office.at(held_up) == {"serah"})
+    finally:
+        gate.opened.set()
+        at.stop()
 
-    asyncio.run(_tell_one_who_does_not_listen(crew))
 
-    assert attempts(office, case)[0].told_at == office.now
+def test_a_prefect_that_is_left_alone_is_not_asked(
+    office: Office, prefect_server: PrefectServer, tmp_path: Path
+) -> None:
+    with at_work(crew_for(office, Deeds(), prefect=prefect_server.api_url, reports=tmp_path)) as at:
+        assert is_near(at)
+        assert at._tracker is not None
+        at._tracker._away_until = float("inf")
+        assert at.prefect == "away"
+        case = office.open("dua")
+        assert until(lambda: office.at(case) == {"serah"})
 
-
-async def _tell_one_who_does_not_listen(crew: Crew) -> None:
-    from httpx import Request, Response  # noqa: PLC0415  # Prefect's own
-    from prefect.exceptions import PrefectHTTPStatusError  # noqa: PLC0415  # told first
-
-    from engine.runtime.liaison import Liaison  # noqa: PLC0415  # told first
-    from engine.runtime.tracker import Tracker  # noqa: PLC0415  # told first
-
-    class Choosy(Tracker):
-        status = 503
-
-        async def tell(self, _: runs.AttemptView) -> None:
-            answer = Response(self.status, request=Request("POST", "http://prefect.test"))
-            raise PrefectHTTPStatusError("no", request=answer.request, response=answer)
-
-    tracker = Choosy(crew, at_once=1)
-    await tracker.open()
-    liaison = Liaison(crew, tracker)
-    await liaison.round()
-    assert not tracker.is_near  # it may be well again later
-    tracker._away_until = 0.0
-    tracker.status = 422
-    await liaison.round()
-    assert tracker.is_near
-    await tracker.close()
+    assert runs_tagged(prefect_server, f"case:{case}") == []
+    with pytest.raises(RuntimeError, match="comes first"):
+        _ = type(at._tracker)(at._crew, at_once=1).client
