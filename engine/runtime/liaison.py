@@ -11,8 +11,8 @@ from engine.core.errors import AlurError
 from engine.runtime.crew import Crew
 from engine.runtime.flows import arrive
 from engine.runtime.schedule import Schedule
-from engine.runtime.tracker import Tracker, is_unknown
-from engine.service import processes, runs
+from engine.runtime.tracker import BEHIND_SECONDS, Tracker, is_unknown
+from engine.service import effects, processes, runs
 from engine.service.catalogue import find_workflow, list_sops
 from engine.service.runs import AttemptView
 
@@ -26,6 +26,7 @@ _UNTOLD_FOR = timedelta(days=1)
 _AT_A_TIME = 16
 _TELLS = "telling Prefect"
 _TELLS_FOR = timedelta(seconds=20)
+_BEHIND = timedelta(seconds=BEHIND_SECONDS)
 _REFUSALS = range(400, 500)
 _ASK_AGAIN = frozenset({408, 429})
 
@@ -83,6 +84,9 @@ class Liaison:
     def _untold(self) -> tuple[AttemptView, ...]:
         database, at = self._crew.database, self._crew.now()
         runs.give_up_telling(database, before=at - _UNTOLD_FOR, at=at)
+        oldest = effects.backlog(database, at=at).oldest
+        if oldest is not None and at - oldest > _BEHIND:
+            return ()  # first what cases wait for
         untold = runs.untold(database, before=at - _TOLD_AFTER, limit=_AT_A_TIME)
         is_mine = untold and processes.lead(
             database, _TELLS, owner=self._crew.owner, at=at, lasting=_TELLS_FOR

@@ -31,6 +31,9 @@ PATIENCE_SECONDS = 0.6
 
 _LEAST_PATIENCE_SECONDS = 0.2
 
+BEHIND_SECONDS = 3.0
+"""What has waited for longer waits for nothing else: work comes before being shown."""
+
 FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 2.0, 60.0
 """How long Prefect is left alone when it does not answer: doubling."""
 
@@ -102,7 +105,8 @@ class Tracker:
 
     async def run(self, stretch: Stretch) -> None:
         """Run a stretch to its end, shown by Prefect where that is quick enough."""
-        if not self.is_near:
+        patience = self._patience(stretch)
+        if not patience or not self.is_near:
             await self._run_alone(stretch)
             return
         going = asyncio.create_task(self._run_shown(stretch))
@@ -112,7 +116,7 @@ class Tracker:
         try:
             await asyncio.wait(
                 {going, begun},
-                timeout=self._patience(stretch),
+                timeout=patience,
                 return_when=asyncio.FIRST_COMPLETED,
             )
         finally:
@@ -123,6 +127,8 @@ class Tracker:
     def _patience(self, stretch: Stretch) -> float:
         """Less for what has waited already: an officer's next step may depend on it."""
         waited = (self._crew.now() - stretch.first.run.wanted_at).total_seconds()
+        if waited > BEHIND_SECONDS:
+            return 0.0
         return max(PATIENCE_SECONDS - waited, _LEAST_PATIENCE_SECONDS)
 
     async def _run_alone(self, stretch: Stretch) -> None:

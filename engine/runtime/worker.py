@@ -102,6 +102,8 @@ class Worker:
         if self._stopping.is_set():
             self._stopped.set()
         aside = [asyncio.create_task(self._get_to_know_prefect())] if self._shows else []
+        for one in aside:
+            one.add_done_callback(_say_why)
         try:
             while not self._stopped.is_set():
                 await self._pause(await self._round())
@@ -235,6 +237,12 @@ class Worker:
 
     def _in_thread(self, work: Callable[[], T]) -> Awaitable[T]:
         return asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+
+def _say_why(ended: asyncio.Task[None]) -> None:
+    """Cases go on without being shown; that nobody knew why would be another matter."""
+    if not ended.cancelled() and (error := ended.exception()) is not None:
+        _log.error("Prefect is not told of anything: %s", error, exc_info=error)
 
 
 def _always() -> bool:

@@ -125,3 +125,4 @@ def patient(monkeypatch: pytest.MonkeyPatch, prefect_server: PrefectServer) -> N
 
     monkeypatch.setattr(tracker, "PATIENCE_SECONDS", 120.0)
     monkeypatch.setattr(tracker, "_LEAST_PATIENCE_SECONDS", 120.0)
+    monkeypatch.setattr(tracker, "BEHIND_SECONDS", 1e6)

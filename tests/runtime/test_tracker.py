@@ -31,6 +31,7 @@ from engine.actions.action import ActionFailure, Outcome
 from engine.core.commands import Applicant, Migrate
 from engine.core.ids import CaseId
 from engine.runtime.worker import Worker
+from engine.service.execute import execute
 
 pytestmark = [
     pytest.mark.xdist_group("prefect"),
@@ -250,3 +251,20 @@ def test_a_prefect_that_is_left_alone_is_not_asked(
     assert runs_tagged(prefect_server, f"case:{case}") == []
     with pytest.raises(RuntimeError, match="comes first"):
         _ = type(at._tracker)(at._crew, at_once=1).client
+
+
+def test_what_is_behind_is_done_first_and_shown_afterwards(
+    office: Office, prefect_server: PrefectServer, tmp_path: Path
+) -> None:
+    with at_work(crew_for(office, Deeds(), prefect=prefect_server.api_url, reports=tmp_path)) as at:
+        assert is_near(at)
+        asked = office.now - timedelta(seconds=30)  # as if nobody had been at work for so long
+        case = execute(office.database, office.opening("coba"), at=asked).case
+        assert until(lambda: office.at(case) == {"serah"})
+        assert runs_tagged(prefect_server, f"case:{case}") == []
+        (attempt,) = attempts(office, case)
+        assert attempt.run is None
+        office.now += timedelta(minutes=5)
+        (run,) = shown(prefect_server, case, "COMPLETED")
+
+    assert "told-afterwards" in run["tags"]
