@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 SETUP  := scripts/setup.sh
 
-.PHONY: help run test check lint format types contracts cover bench lock generate clean
+.PHONY: help run test check lint format types contracts cover audit bench lock generate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ cover: test ## Tests with the coverage floors
 	$(BIN)/coverage report
 	$(BIN)/coverage report --include='engine/core/*,engine/sop/*' --fail-under=100
 
+audit: $(VENV)/.dev ## Known holes in the packages, and the bill of materials (build/)
+	$(BIN)/python -m scripts.audit
+
 format: $(VENV)/.dev ## Put the code into the house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -52,4 +55,4 @@ lock: $(VENV)/.dev ## Resolve the lock files anew
 	sh scripts/lock.sh $(BIN)/uv
 
 clean: ## Remove what the two commands made, the demo database included
-	rm -rf $(VENV) .alur .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .alur build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
