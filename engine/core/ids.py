@@ -15,6 +15,10 @@ OutcomeId = NewType("OutcomeId", str)
 FieldId = NewType("FieldId", str)
 ActivationId = NewType("ActivationId", int)
 """One activation of a step, numbered within its case from 1; never used twice."""
+AssignmentId = NewType("AssignmentId", int)
+"""A dated assignment of a person to a role; numbered over the whole directory, from 1."""
+SubstitutionId = NewType("SubstitutionId", int)
+"""A substitution; numbered in the same row as assignments and absences."""
 DeviationId = NewType("DeviationId", str)
 """A departure from the SOP, named within its case by the fact it is: the same fact, the same id."""
 
