@@ -113,6 +113,7 @@ class Release(Command, frozen=True, kw_only=True, tag="release"):
     """Put a claimed task back into the role's queue."""
 
     activation: ActivationId
+    reason: str = ""
 
 
 class Complete(Command, frozen=True, kw_only=True, tag="complete"):
@@ -275,6 +276,29 @@ class Dispose(Command, frozen=True, kw_only=True, tag="dispose"):
     due: date | None = None
 
 
+class Reveal(Command, frozen=True, kw_only=True, tag="reveal"):
+    """Read personal data in full. `fields`: `form.` paths, `applicant.name`, `applicant.contact`.
+
+    It changes nothing but that everybody can see who read what, and why.
+    """
+
+    fields: tuple[str, ...]
+    reason: str
+
+
+class Erase(Command, frozen=True, kw_only=True, tag="erase"):
+    """Say that personal data of the case can be read no more; only the service does, with the key.
+
+    `decree` is the decision it rests on. `although_open`: the case still runs, and is to be erased
+    all the same.
+    """
+
+    fields: tuple[str, ...]
+    reason: str
+    decree: str
+    although_open: bool = False
+
+
 AnyCommand = (
     OpenCase
     | AcceptFile
@@ -300,4 +324,6 @@ AnyCommand = (
     | Extend
     | PassTime
     | Dispose
+    | Reveal
+    | Erase
 )

@@ -1,13 +1,21 @@
 """The heart: a command on a case is answered with events and effects, or refused with one reason.
 
 Pure: the same workflow, state, command and instant always give the same decision. The functions
-behind each command stand in `decide_case`, `decide_task`, `decide_action` and `decide_time`.
+behind each command stand in `decide_case`, `decide_task`, `decide_holding`, `decide_action`,
+`decide_time` and `decide_personal`.
 """
 
 from datetime import datetime
 from typing import assert_never
 
-from engine.core import decide_action, decide_case, decide_task, decide_time
+from engine.core import (
+    decide_action,
+    decide_case,
+    decide_holding,
+    decide_personal,
+    decide_task,
+    decide_time,
+)
 from engine.core.commands import (
     AcceptFile,
     AnyCommand,
@@ -18,6 +26,7 @@ from engine.core.commands import (
     Complete,
     Delegate,
     Dispose,
+    Erase,
     Extend,
     FailAction,
     Migrate,
@@ -33,6 +42,7 @@ from engine.core.commands import (
     Resume,
     RetryAction,
     Return,
+    Reveal,
     Withdraw,
 )
 from engine.core.draft import Decision, Draft
@@ -45,6 +55,7 @@ __all__ = ["Decision", "decide"]
 _TaskCommand = Claim | Assign | Delegate | Resolve | Release | Complete | Return | Override
 _ActionCommand = RecordAction | FailAction | RetryAction
 _TimeCommand = PassTime | Dispose
+_PersonalCommand = Reveal | Erase
 _CaseCommand = AcceptFile | Comment | Attach | Pause | Resume | Withdraw | Reject | Extend
 
 
@@ -82,7 +93,13 @@ def decide(
 
 def _decide_on_existing(
     draft: Draft,
-    command: _TaskCommand | _ActionCommand | _TimeCommand | _CaseCommand | Reopen | Migrate,
+    command: _TaskCommand
+    | _ActionCommand
+    | _TimeCommand
+    | _PersonalCommand
+    | _CaseCommand
+    | Reopen
+    | Migrate,
     target: Workflow | None,
 ) -> None:
     match command:
@@ -103,6 +120,10 @@ def _decide_on_existing(
             decide_time.pass_time(draft, command)
         case Dispose():
             decide_time.dispose(draft, command)
+        case Reveal():
+            decide_personal.reveal(draft, command)
+        case Erase():
+            decide_personal.erase(draft, command)
         case Reopen():
             decide_case.reopen(draft, command)
         case Migrate():
@@ -148,15 +169,15 @@ def _decide_on_case(draft: Draft, command: _CaseCommand) -> None:
 def _decide_on_task(draft: Draft, command: _TaskCommand) -> None:
     match command:
         case Claim():
-            decide_task.claim(draft, command)
+            decide_holding.claim(draft, command)
         case Assign():
-            decide_task.assign(draft, command)
+            decide_holding.assign(draft, command)
         case Delegate():
-            decide_task.delegate(draft, command)
+            decide_holding.delegate(draft, command)
         case Resolve():
-            decide_task.resolve(draft, command)
+            decide_holding.resolve(draft, command)
         case Release():
-            decide_task.release(draft, command)
+            decide_holding.release(draft, command)
         case Complete():
             decide_task.complete(draft, command)
         case Return():

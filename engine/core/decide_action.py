@@ -9,6 +9,7 @@ from engine.core.decide_case import (
     require_words,
 )
 from engine.core.decide_task import require_active
+from engine.core.directory import Duty
 from engine.core.draft import Draft
 from engine.core.errors import (
     AlreadySo,
@@ -21,7 +22,7 @@ from engine.core.errors import (
 from engine.core.events import ActionFailed, ActionRecorded, ActionRetried, FileAttached
 from engine.core.flow import move_forward, start_effect
 from engine.core.ids import ActivationId
-from engine.core.permit import is_system, require_member
+from engine.core.permit import duty_of, is_system, require_member
 from engine.core.state import Activation
 from engine.core.values import legible
 from engine.core.workflow import ActionStep, AnyStep, CallStep, HumanStep
@@ -130,9 +131,10 @@ def fail(draft: Draft, command: FailAction) -> None:
 
 
 def retry(draft: Draft, command: RetryAction) -> None:
-    """Try again what ended in an incident."""
+    """Try again what ended in an incident; who keeps the system running may, too."""
     step, active = _require_automated(draft, command.activation)
-    require_member(draft.workflow, command.by)
+    if command.by.role is None or duty_of(command.by.role) is not Duty.OPERATOR:
+        require_member(draft.workflow, command.by)
     if not active.incident:
         raise AlreadySo(f"{step.id} has no incident; it is being tried")
     draft.emit(ActionRetried(activation=active.id, step=step.id))

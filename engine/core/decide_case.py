@@ -1,6 +1,7 @@
 """Decisions on a case as a whole: opening, completeness, remarks, pauses, endings, migration."""
 
 import re
+from collections.abc import Callable
 
 from engine.core.commands import (
     AcceptFile,
@@ -34,6 +35,8 @@ from engine.core.events import (
 from engine.core.flow import end_case, move_forward, open_step
 from engine.core.ids import ActivationId, NodeId
 from engine.core.permit import require_member, require_power
+from engine.core.personal import decided_by_sealed
+from engine.core.sealed import Sealed, refuse_lookalike
 from engine.core.values import LARGEST_INTEGER, text_from_input, values_from_input
 from engine.core.workflow import AnyStep, Fork, HumanStep, Power, Workflow
 
@@ -87,10 +90,7 @@ def open_case(draft: Draft, command: OpenCase) -> None:
     """Begin a case: the form read, the first rows opened, the submission row performed."""
     workflow = draft.workflow
     require_member(workflow, command.by)
-    applicant = Applicant(
-        name=require_words("applicant", command.applicant.name, longest=MAX_NAME),
-        contact=allow_words("contact", command.applicant.contact, longest=MAX_NAME),
-    )
+    applicant = read_applicant(command.applicant)
     form, problems = values_from_input(workflow.form, command.form)
     known = {requirement.id for requirement in workflow.requirements}
     for given in command.requirements:
@@ -112,6 +112,28 @@ def open_case(draft: Draft, command: OpenCase) -> None:
     if _is_complete_at_intake(draft):
         draft.emit(FileAccepted())
     _enter(draft)
+
+
+def read_applicant(given: Applicant) -> Applicant:
+    """The applicant as remembered; a token that the service hands in stays as it is.
+
+    Raises:
+        InputRefused: there is no name, or one of the words cannot be kept.
+    """
+    return Applicant(
+        name=_unless_sealed("applicant", given.name, require_words),
+        contact=_unless_sealed("contact", given.contact, allow_words),
+    )
+
+
+def _unless_sealed(field: str, words: str, read: Callable[..., str]) -> str:
+    if isinstance(words, Sealed):
+        return str(words)
+    try:
+        refuse_lookalike(words)
+    except ValueError as problem:
+        raise InputRefused({field: str(problem)}) from problem
+    return read(field, words, longest=MAX_NAME)
 
 
 def _is_complete_at_intake(draft: Draft) -> bool:
@@ -242,6 +264,8 @@ def migrate(draft: Draft, command: Migrate, target: Workflow | None) -> None:
     if target.hash == draft.state.workflow:
         raise AlreadySo(f"The case runs under version {target.version} already")
     problems = _migration_problems(draft, command, target)
+    for path in decided_by_sealed(target, draft.state.data):
+        problems[path] = "is sealed in this case, and the new version decides by it"
     if problems:
         raise InputRefused(problems)
     draft.emit(

@@ -1,28 +1,21 @@
 """Decisions on a task: a step that waits for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from engine.core.commands import (
-    SYSTEM,
-    Assign,
-    Claim,
+    Actor,
     Complete,
-    Delegate,
     Override,
-    Release,
-    Resolve,
     Return,
 )
 from engine.core.decide_case import allow_documents, allow_words, require_words
 from engine.core.draft import Draft
 from engine.core.errors import (
-    AlreadySo,
     CaseClosed,
     InputRefused,
     NotFound,
     TaskHeldByAnother,
-    TaskNotHeld,
     TaskNotOpen,
 )
 from engine.core.events import (
@@ -31,25 +24,18 @@ from engine.core.events import (
     StepCompleted,
     StepOverridden,
     StepReturned,
-    TaskAssigned,
-    TaskClaimed,
-    TaskDelegated,
-    TaskReleased,
-    TaskResolved,
 )
 from engine.core.flow import end_case, move_back, move_forward, open_step
 from engine.core.ids import ActivationId, NodeId, OutcomeId, PersonId, StepId
 from engine.core.permit import (
     require_four_eyes,
-    require_member,
     require_power,
     require_role,
 )
+from engine.core.sealed import Sealed, is_sealed
 from engine.core.state import Activation, CaseState
 from engine.core.values import Value, values_from_input
 from engine.core.workflow import AnyStep, HumanStep, Leads, Outcome, Power
-
-MAX_PERSON = 80
 
 
 def require_active(draft: Draft, activation: ActivationId) -> tuple[AnyStep, Activation]:
@@ -95,91 +81,24 @@ def require_task(draft: Draft, activation: ActivationId) -> tuple[HumanStep, Act
     return step, active
 
 
-def _require_free(active: Activation, person: PersonId) -> None:
-    """Refuse whoever does not hold a held task."""
+def require_free(active: Activation, person: PersonId) -> None:
+    """Refuse whoever does not hold a held task.
+
+    Raises:
+        TaskHeldByAnother: somebody else does.
+    """
     if active.assignee is not None and active.assignee != person:
         raise TaskHeldByAnother(active.step, active.assignee, since=active.held_since)
 
 
-def _require_held(active: Activation, person: PersonId) -> None:
-    if active.assignee is None:
-        raise TaskNotHeld(active.step)
-    _require_free(active, person)
+def require_other_eyes(draft: Draft, step: HumanStep, actor: Actor) -> None:
+    """Refuse whoever acts, for whomever, where the same person did the other step of a pair.
 
-
-def claim(draft: Draft, command: Claim) -> None:
-    """Take a task nobody holds."""
-    step, active = require_task(draft, command.activation)
-    require_role(draft.workflow, step, command.by)
-    _require_free(active, command.by.person)
-    if active.assignee is not None:
-        raise AlreadySo(f"{command.by.person} holds {step.id} already")
-    require_four_eyes(draft.workflow, step, draft.state, command.by.person)
-    draft.emit(TaskClaimed(activation=active.id, step=step.id))
-
-
-def assign(draft: Draft, command: Assign) -> None:
-    """Give a task to a person, taking it from whoever holds it."""
-    step, active = require_task(draft, command.activation)
-    require_power(draft.workflow, command.by, Power.ASSIGN)
-    to = _require_person(command.to)
-    if active.assignee == to and active.owner is None:
-        raise AlreadySo(f"{to} holds {step.id} already")
-    require_four_eyes(draft.workflow, step, draft.state, to)
-    reason = allow_words("reason", command.reason)
-    draft.emit(TaskAssigned(activation=active.id, step=step.id, to=to, reason=reason))
-
-
-def _require_person(person: PersonId) -> PersonId:
-    if person == SYSTEM.person:
-        raise InputRefused({"to": "must be a person"})
-    name = require_words("to", person, longest=MAX_PERSON)
-    if len(name.splitlines()) > 1:
-        raise InputRefused({"to": "must be one line"})
-    return PersonId(name)
-
-
-def delegate(draft: Draft, command: Delegate) -> None:
-    """Let another person work on one's task."""
-    step, active = require_task(draft, command.activation)
-    require_member(draft.workflow, command.by)
-    _require_held(active, command.by.person)
-    if active.owner is not None:
-        raise AlreadySo(f"{step.id} is delegated already; resolve it first")
-    to = _require_person(command.to)
-    if to == command.by.person:
-        raise InputRefused({"to": "is yourself"})
-    require_four_eyes(draft.workflow, step, draft.state, to)
-    reason = allow_words("reason", command.reason)
-    draft.emit(TaskDelegated(activation=active.id, step=step.id, to=to, reason=reason))
-
-
-def resolve(draft: Draft, command: Resolve) -> None:
-    """Hand a delegated task back to its owner; the owner may also take it back."""
-    step, active = require_task(draft, command.activation)
-    require_member(draft.workflow, command.by)
-    if active.owner != command.by.person:
-        _require_held(active, command.by.person)
-    if active.owner is None:
-        raise AlreadySo(f"{step.id} is not delegated")
-    note = allow_words("note", command.note)
-    draft.emit(TaskResolved(activation=active.id, step=step.id, to=active.owner, note=note))
-
-
-def release(draft: Draft, command: Release) -> None:
-    """Put a task back into its role's queue; a supervisor may do it for another.
-
-    A delegate hands it back to the owner (`Resolve`) instead.
+    Raises:
+        FourEyes: they did.
     """
-    step, active = require_task(draft, command.activation)
-    require_member(draft.workflow, command.by)
-    if active.assignee is None:
-        raise TaskNotHeld(step.id)
-    if active.assignee != command.by.person:
-        require_power(draft.workflow, command.by, Power.ASSIGN)
-    elif active.owner is not None:
-        raise TaskHeldByAnother(step.id, active.owner, since=active.held_since)
-    draft.emit(TaskReleased(activation=active.id, step=step.id))
+    person, instead = actor.person, actor.acting_for
+    require_four_eyes(draft.workflow, step, draft.state, person, acting_for=instead)
 
 
 def complete(draft: Draft, command: Complete) -> None:
@@ -220,10 +139,10 @@ def _no_way_back(step: HumanStep, returning: list[Outcome], fitting: list[Outcom
 
 def _finish(draft: Draft, step: HumanStep, active: Activation, given: Complete | Override) -> None:
     """What a completion and a completion outside one's role have in common."""
-    _require_free(active, given.by.person)
+    require_free(active, given.by.person)
     if active.owner is not None:
         raise TaskHeldByAnother(step.id, active.owner, since=active.held_since)
-    require_four_eyes(draft.workflow, step, draft.state, given.by.person)
+    require_other_eyes(draft, step, given.by)
     outcome = _chosen(step, given.outcome)
     goes_on = outcome is None or outcome.leads is Leads.NEXT
     form = _read(draft, step, given, goes_on=goes_on)
@@ -297,7 +216,8 @@ def _read(
 
 def _entered_before(state: CaseState, names: set[str]) -> dict[str, object]:
     paths = {name: f"form.{name}" for name in names}
-    return {name: state.data[path] for name, path in paths.items() if path in state.data}
+    known = {name: state.data[path] for name, path in paths.items() if path in state.data}
+    return {name: Sealed(value) if is_sealed(value) else value for name, value in known.items()}
 
 
 def _checklist_problems(
@@ -345,6 +265,7 @@ def override(draft: Draft, command: Override) -> None:
 
 
 def _skip(draft: Draft, step: AnyStep, active: Activation, command: Override, reason: str) -> None:
+    _require_eyes_over(draft, (step,), command.by)
     outcome = _chosen(step, command.outcome) if isinstance(step, HumanStep) else None
     draft.emit(
         StepOverridden(
@@ -358,6 +279,17 @@ def _skip(draft: Draft, step: AnyStep, active: Activation, command: Override, re
     _follow(draft, step, outcome, reason)
 
 
+def _require_eyes_over(draft: Draft, passed: Iterable[AnyStep], actor: Actor) -> None:
+    """Nobody passes over the step at which another was to look at what they did.
+
+    Raises:
+        FourEyes: they did the other step of a pair.
+    """
+    for step in passed:
+        if isinstance(step, HumanStep):
+            require_other_eyes(draft, step, actor)
+
+
 def _reorder(
     draft: Draft, step: AnyStep, active: Activation, command: Override, reason: str
 ) -> None:
@@ -368,12 +300,20 @@ def _reorder(
         raise InputRefused({"step": "is open already"})
     if target.within != step.within:
         raise InputRefused({"step": f"does not lie in the same parallel branch as {step.id}"})
+    _require_eyes_over(draft, _passed_over(draft, step, target), command.by)
     draft.emit(
         StepOverridden(
             activation=active.id, step=step.id, mode="reorder", reason=reason, to=target.id
         )
     )
     open_step(draft, target, Cause.OVERRIDE)
+
+
+def _passed_over(draft: Draft, step: AnyStep, target: AnyStep) -> tuple[AnyStep, ...]:
+    """The steps left out by going on at `target`: on the way forward, those between as well."""
+    order = tuple(draft.workflow.steps())
+    begin, end = order.index(step), order.index(target)
+    return order[begin:end] if begin < end else (step,)
 
 
 def _act_outside_role(

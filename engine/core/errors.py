@@ -12,15 +12,22 @@
     │   │   ├── TaskHeldByAnother   somebody claimed it first
     │   │   ├── TaskNotHeld         nobody did
     │   │   ├── AlreadySo           it is already as asked
-    │   │   ├── CaseClosed / CaseNotClosed / CaseExists
+    │   │   ├── CaseClosed / CaseNotClosed / CaseExists / CaseStillOpen
     │   │   ├── ResultAlreadyRecorded
     │   │   └── KeyReused           an idempotency key came back with another command
     │   ├── NotPermitted            the person or role may not
     │   │   ├── RoleNotInSop
     │   │   ├── WrongRole
     │   │   ├── FourEyes
-    │   │   └── PowerMissing
-    │   └── InputRefused            what was entered does not fit, field by field
+    │   │   ├── PowerMissing
+    │   │   ├── NoStanding          nobody gave the person that role there
+    │   │   ├── DataElsewhere       a person's data stands in cases of other units
+    │   │   └── DutyMissing         it takes an administrator, an author, ...
+    │   ├── InputRefused            what was entered does not fit, field by field
+    │   │   └── PasswordRefused     too short, too common, too near to the person
+    │   ├── NotLetIn                who asks is not known to be who they say
+    │   │   ├── WrongCredentials / CodeRefused / SessionEnded / TokenRefused
+    │   └── TooManyTries            come back later
     ├── CalendarError               working time cannot be told
     │   ├── CalendarInvalid         hours or days that contradict each other
     │   └── BeyondCalendar          a time outside the days that were compiled
@@ -28,93 +35,94 @@
     └── StoreError
         ├── VersionConflict         another writer appended first (retried by the service)
         ├── StoreUnavailable        the database cannot be used
+        │   └── KeyUnusable         its key is not here, or is another's
+        ├── SealBroken              what was sealed cannot be opened with this key
         └── DocumentDamaged         what lies on disk is not what was filed
 
 Each class says its sentence once, in its docstring or its constructor. Refusals are answers, not
 faults: they are never logged as errors.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
-from engine.core.ids import ActivationId, CaseId, PersonId, RoleId, SopId, StepId
-from engine.core.text import Frozen
+from engine.core.errors_access import (
+    CodeRefused,
+    DataElsewhere,
+    DutyMissing,
+    FourEyes,
+    NoStanding,
+    NotLetIn,
+    PasswordRefused,
+    PowerMissing,
+    RoleNotInSop,
+    SessionEnded,
+    TokenRefused,
+    TooManyTries,
+    WrongCredentials,
+    WrongRole,
+)
+from engine.core.errors_base import (
+    AlurError,
+    CommandRefused,
+    Conflict,
+    Finding,
+    InputRefused,
+    NotFound,
+    NotPermitted,
+    SopError,
+    SopInvalid,
+    SopUnreadable,
+    WorkflowTooWide,
+)
+from engine.core.ids import ActivationId, CaseId, PersonId, StepId
 
-
-class AlurError(Exception):
-    """Something Alur says no to, with a code for machines and a hint for people."""
-
-    hint: str = ""
-
-    @property
-    def code(self) -> str:
-        """The class's name in kebab case: stable, for machines."""
-        name = type(self).__name__
-        return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
-
-
-class Finding(Frozen, frozen=True, kw_only=True):
-    """One thing the check has to say about a definition. Line and column count from 1."""
-
-    code: str
-    severity: str
-    message: str
-    hint: str = ""
-    file: str = ""
-    line: int = 1
-    column: int = 1
-
-    def __str__(self) -> str:
-        """The line that editors and people read: `file:line:col CODE message`."""
-        return f"{self.file}:{self.line}:{self.column} {self.code} {self.message}"
-
-
-class SopError(AlurError):
-    """A definition cannot be used."""
-
-
-class SopUnreadable(SopError):
-    """The definition cannot be read at all."""
-
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
-        self.hint = finding.hint
-        super().__init__(str(finding))
-
-
-class SopInvalid(SopError):
-    """The definition has errors; all of them are in `findings`."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        self.findings = findings
-        count = sum(finding.severity == "error" for finding in findings)
-        super().__init__(f"{count} errors; first: {findings[0]}")
-
-
-class WorkflowTooWide(SopError):
-    """So much may happen at the same time that no log can be followed through the workflow."""
-
-    def __init__(self, sop: SopId, limit: int) -> None:
-        self.sop, self.limit = sop, limit
-        self.hint = "Join parallel branches earlier, or let fewer rows stand side by side."
-        super().__init__(f"Logs of {sop} cannot be followed: more than {limit} markings.")
-
-
-class CommandRefused(AlurError):
-    """A rule refuses the command; nothing was appended."""
-
-
-class NotFound(CommandRefused):
-    """No such thing."""
-
-    def __init__(self, kind: str, name: object, *, hint: str = "") -> None:
-        self.kind, self.name = kind, str(name)
-        self.hint = hint
-        super().__init__(f"There is no {kind} {str(name)[:80]!r}.")
-
-
-class Conflict(CommandRefused):
-    """The world moved on since you looked."""
+__all__ = [
+    "AlreadySo",
+    "AlurError",
+    "BeyondCalendar",
+    "CalendarError",
+    "CalendarInvalid",
+    "CaseClosed",
+    "CaseExists",
+    "CaseNotClosed",
+    "CaseStillOpen",
+    "CodeRefused",
+    "CommandRefused",
+    "Conflict",
+    "DataElsewhere",
+    "DocumentDamaged",
+    "DutyMissing",
+    "Finding",
+    "FourEyes",
+    "InputRefused",
+    "KeyReused",
+    "KeyUnusable",
+    "NoStanding",
+    "NotFound",
+    "NotLetIn",
+    "NotPermitted",
+    "PasswordRefused",
+    "PluginBroken",
+    "PowerMissing",
+    "ResultAlreadyRecorded",
+    "RoleNotInSop",
+    "SealBroken",
+    "SessionEnded",
+    "SopError",
+    "SopInvalid",
+    "SopUnreadable",
+    "StoreError",
+    "StoreUnavailable",
+    "TaskHeldByAnother",
+    "TaskNotHeld",
+    "TaskNotOpen",
+    "TokenRefused",
+    "TooManyTries",
+    "VersionConflict",
+    "WorkflowTooWide",
+    "WrongCredentials",
+    "WrongRole",
+]
 
 
 _ENDED = {
@@ -193,6 +201,15 @@ class CaseExists(Conflict):
         super().__init__(f"Case {case} exists.")
 
 
+class CaseStillOpen(Conflict):
+    """The case runs, and the office needs what would be erased."""
+
+    def __init__(self, case: CaseId) -> None:
+        self.case = case
+        self.hint = "End it first, or say that it is to be erased although it is open."
+        super().__init__(f"Case {case} is open: it cannot go on without what would be erased.")
+
+
 class AlreadySo(Conflict):
     """The case is already in the state that was asked for."""
 
@@ -215,56 +232,6 @@ class KeyReused(Conflict):
         self.key = key
         self.hint = "Use a new key for a new command."
         super().__init__(f"Idempotency key {key[:80]!r} was used for another command.")
-
-
-class NotPermitted(CommandRefused):
-    """The person, in the role stated, may not do this."""
-
-
-class RoleNotInSop(NotPermitted):
-    """Whoever acts must act in a role of the SOP."""
-
-    def __init__(self, sop: SopId, given: RoleId | None, known: tuple[RoleId, ...]) -> None:
-        self.sop, self.given, self.known = sop, given, known
-        self.hint = f"Act in one of: {', '.join(known)}."
-        wrong = f"{given} is not a role of {sop}" if given else f"No role of {sop} is named"
-        super().__init__(f"{wrong}.")
-
-
-class WrongRole(NotPermitted):
-    """The step belongs to another role."""
-
-    def __init__(self, step: StepId, needed: RoleId, given: RoleId | None) -> None:
-        self.step, self.needed, self.given = step, needed, given
-        self.hint = "Act in that role, or let a role with the power to override do it."
-        super().__init__(f"{step} belongs to the role {needed}, not to {given or 'no role'}.")
-
-
-class FourEyes(NotPermitted):
-    """One person may not do both steps of a four-eyes pair."""
-
-    def __init__(self, step: StepId, person: PersonId, other: StepId) -> None:
-        self.step, self.person, self.other = step, person, other
-        self.hint = "Another person of the role must do it."
-        super().__init__(f"{person} did {other} and so may not do {step} (four eyes).")
-
-
-class PowerMissing(NotPermitted):
-    """The role lacks the power the command needs."""
-
-    def __init__(self, role: RoleId | None, power: str) -> None:
-        self.role, self.power = role, power
-        self.hint = f"The SOP gives this power by `may: [{power}]` under a role."
-        super().__init__(f"The role {role or '(none)'} may not {power}.")
-
-
-class InputRefused(CommandRefused):
-    """What was entered does not fit; `problems` names each field and what is wrong with it."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        self.problems = dict(problems)
-        listed = "; ".join(f"{field}: {what}" for field, what in problems.items())
-        super().__init__(listed)
 
 
 class CalendarError(AlurError):
@@ -311,6 +278,23 @@ class VersionConflict(StoreError):
 
 class StoreUnavailable(StoreError):
     """The database cannot be used."""
+
+
+class KeyUnusable(StoreUnavailable):
+    """The key of personal data cannot be used."""
+
+    hint = (
+        "Set ALUR_KEY_FILE to the file of the key that was kept when the database was first served;"
+        " `alur doctor` says how it stands. Without it what was sealed is lost."
+    )
+
+
+class SealBroken(StoreError):
+    """What was sealed cannot be opened."""
+
+    def __init__(self) -> None:
+        self.hint = "`alur doctor` says whether the key is the one of this database."
+        super().__init__("What was sealed cannot be opened: it was changed, or moved.")
 
 
 class DocumentDamaged(StoreError):

@@ -111,6 +111,7 @@ class TaskReleased(Frozen, frozen=True, kw_only=True, tag="task_released"):
 
     activation: ActivationId
     step: StepId
+    reason: str = ""
 
 
 class StepCompleted(Frozen, frozen=True, kw_only=True, tag="step_completed"):
@@ -274,6 +275,21 @@ class DeviationDisposed(Frozen, frozen=True, kw_only=True, tag="deviation_dispos
     due: date | None = None
 
 
+class DataRevealed(Frozen, frozen=True, kw_only=True, tag="data_revealed"):
+    """Somebody read these of the applicant's data in full; the values are nowhere in it."""
+
+    fields: tuple[str, ...]
+    reason: str
+
+
+class DataErased(Frozen, frozen=True, kw_only=True, tag="data_erased"):
+    """The key of these of the applicant's data was destroyed, by the decision named."""
+
+    fields: tuple[str, ...]
+    reason: str
+    decree: str
+
+
 Event = (
     CaseOpened
     | FileAccepted
@@ -303,6 +319,8 @@ Event = (
     | CaseReopened
     | TimeExtended
     | DeviationDisposed
+    | DataRevealed
+    | DataErased
     | TimeEvent
 )
 

@@ -20,6 +20,8 @@ from engine.core.events import (
     CaseReopened,
     CaseResumed,
     CommentAdded,
+    DataErased,
+    DataRevealed,
     DeviationDisposed,
     FileAccepted,
     FileAttached,
@@ -134,7 +136,9 @@ def _case_changed(
     | CaseEnded
     | CaseReopened
     | StepSkipped
-    | CommentAdded,
+    | CommentAdded
+    | DataRevealed
+    | DataErased,
     at: datetime,
 ) -> CaseState:
     match event:
@@ -152,7 +156,7 @@ def _case_changed(
             return replace(state, result=result, closed_at=at, pause=None)
         case CaseReopened():
             return replace(state, result=None, closed_at=None)
-        case StepSkipped() | CommentAdded() | CaseOpened():
+        case StepSkipped() | CommentAdded() | CaseOpened() | DataRevealed() | DataErased():
             return state
         case _:
             assert_never(event)
@@ -218,6 +222,7 @@ def _finished(state: CaseState, event: _Finished, recorded: Recorded) -> CaseSta
         data, outcome = _form(event.form), event.outcome
     elif isinstance(event, ActionRecorded):
         data = {f"result.{event.step}.{name}": value for name, value in event.result.items()}
+    active = state.activation(event.activation)
     visit = replace(
         state.visits[event.step],
         activation=event.activation,
@@ -225,6 +230,7 @@ def _finished(state: CaseState, event: _Finished, recorded: Recorded) -> CaseSta
         at=recorded.at,
         how=_how(event),
         outcome=outcome,
+        lent_to=() if active is None else active.lent_to,
     )
     return replace(
         state,
@@ -272,9 +278,12 @@ def _held(state: CaseState, event: _Held, recorded: Recorded) -> CaseState:
         case _:
             assert_never(event)
     since = recorded.at if assignee else None
-    return _with_activation(
-        state, event.activation, {"assignee": assignee, "owner": owner, "held_since": since}
-    )
+    change: dict[str, object] = {"assignee": assignee, "owner": owner, "held_since": since}
+    if isinstance(event, TaskDelegated):
+        active = state.activation(event.activation)
+        before = () if active is None else active.lent_to
+        change["lent_to"] = tuple(dict.fromkeys((*before, event.to)))
+    return _with_activation(state, event.activation, change)
 
 
 def _attempted(state: CaseState, event: ActionFailed | ActionRetried, at: datetime) -> CaseState:

@@ -144,3 +144,18 @@ def paths_read(expression: Expression) -> frozenset[str]:
             return frozenset[str]().union(*(paths_read(part) for part in parts))
         case _:
             return frozenset()
+
+
+def values_read(expression: Expression) -> frozenset[str]:
+    """Every path whose value decides; one that `Has` alone asks for need only be there."""
+    match expression:
+        case Ref(path=path):
+            return frozenset({path})
+        case Compare(left=left, right=right):
+            return values_read(left) | values_read(right)
+        case Not(inner=inner):
+            return values_read(inner)
+        case All(parts=parts) | Any(parts=parts):
+            return frozenset[str]().union(*(values_read(part) for part in parts))
+        case _:
+            return frozenset()

@@ -37,6 +37,7 @@ from engine.core.events import (
 )
 from engine.core.ids import DeviationId, PersonId, RoleId
 from engine.core.incidents import first_told, rungs_of_incident
+from engine.core.priority import Urgency, urgencies
 from engine.core.state import Activation, CaseState
 from engine.core.text import Frozen
 from engine.core.time_events import (
@@ -89,10 +90,14 @@ def moves_time(event: Event) -> bool:
 
 
 class Outlook(Frozen, frozen=True, kw_only=True):
-    """What to record, in the order in which it happened, and when to look again (None: never)."""
+    """What to record, in the order in which it happened, and when to look again (None: never).
+
+    `urgencies`: how much each open task presses, for the order of queues.
+    """
 
     found: tuple[TimeEvent, ...] = ()
     next_at: datetime | None = None
+    urgencies: tuple[Urgency, ...] = ()
 
 
 class _Said(NamedTuple):
@@ -143,6 +148,7 @@ def look(
     return Outlook(
         found=(*gone, *(one.event for one in said)),
         next_at=min((one for one in ahead if one > at), default=None),
+        urgencies=urgencies(state, told),
     )
 
 

@@ -1,10 +1,37 @@
 """Who may: pure predicates that raise the one reason why not."""
 
+from collections.abc import Mapping
+
 from engine.core.commands import SYSTEM, Actor
+from engine.core.directory import Duty
 from engine.core.errors import FourEyes, PowerMissing, RoleNotInSop, WrongRole
 from engine.core.ids import PersonId, RoleId, StepId
 from engine.core.state import CaseState
 from engine.core.workflow import AnyStep, HumanStep, Power, Workflow
+
+DUTY_POWERS: Mapping[Duty, frozenset[Power]] = {
+    Duty.SUPERVISOR: frozenset({Power.ASSIGN}),
+    Duty.MANAGER: frozenset({Power.ASSIGN, Power.EXTEND, Power.DISPOSE, Power.REOPEN}),
+}
+"""What a duty lets somebody do in every case of its units; the other duties: nothing.
+
+To override, to reject and to migrate is to decide in a case, which the roles of its SOP do.
+"""
+
+SYSTEM_POWERS = frozenset({Power.ASSIGN})
+"""What the runtime may do beside its own work: hand over the tasks of whoever is away."""
+
+_DUTIES: Mapping[str, Duty] = {duty.value: duty for duty in Duty}
+
+
+def duty_of(role: RoleId) -> Duty | None:
+    """The duty that a role is, if it is one; no SOP can name a role so."""
+    return _DUTIES.get(role)
+
+
+def is_duty(role: RoleId) -> bool:
+    """Whether it is a duty, not a role of an SOP."""
+    return role in _DUTIES
 
 
 def is_system(actor: Actor) -> bool:
@@ -23,14 +50,32 @@ def require_member(workflow: Workflow, actor: Actor) -> None:
 
 
 def require_power(workflow: Workflow, actor: Actor, power: Power) -> None:
-    """Refuse a role that the SOP does not give `power`.
+    """Refuse a role that neither the SOP nor the table of duties gives `power`.
 
     Raises:
-        PowerMissing: it does not.
+        PowerMissing: it has it from neither.
     """
-    role = workflow.roles.get(actor.role or RoleId(""))
-    if role is None or power not in role.may:
+    if power not in powers_of(workflow, actor):
         raise PowerMissing(actor.role, power.value)
+
+
+def powers_of(workflow: Workflow, actor: Actor) -> frozenset[Power]:
+    """What somebody may do beyond the steps of their role."""
+    if is_system(actor):
+        return SYSTEM_POWERS
+    if actor.role is None:
+        return frozenset()
+    duty, role = duty_of(actor.role), workflow.roles.get(actor.role)
+    if duty is not None:
+        return DUTY_POWERS.get(duty, frozenset())
+    return frozenset() if role is None else frozenset(role.may)
+
+
+def roles_with(workflow: Workflow, power: Power) -> tuple[RoleId, ...]:
+    """The roles of the SOP and the duties that have a power, the SOP's own first."""
+    own = (role.id for role in workflow.roles.values() if power in role.may)
+    duties = (RoleId(duty) for duty, powers in DUTY_POWERS.items() if power in powers)
+    return (*own, *duties)
 
 
 def require_role(workflow: Workflow, step: AnyStep, actor: Actor) -> None:
@@ -47,20 +92,32 @@ def require_role(workflow: Workflow, step: AnyStep, actor: Actor) -> None:
 
 
 def require_four_eyes(
-    workflow: Workflow, step: HumanStep, state: CaseState, person: PersonId
+    workflow: Workflow,
+    step: HumanStep,
+    state: CaseState,
+    person: PersonId,
+    *,
+    acting_for: PersonId | None = None,
 ) -> None:
     """Refuse who did the other step of a four-eyes pair, in its latest finished visit.
 
-    The acting person counts, whatever the role and whoever is acted for. In parallel branches
-    either step of a pair may come first, so there the pair binds both.
+    The acting person counts, whatever the role and whoever is acted for; so does whoever had that
+    visit lent, even while it is open. In parallel branches either step of a pair may come first,
+    so there the pair binds both.
 
     Raises:
         FourEyes: the same person.
     """
     for other in four_eyes_partners(workflow, step):
         visit = state.visits.get(other)
-        if visit is not None and visit.by == person and visit.how in {"completed", "returned"}:
-            raise FourEyes(step.id, person, other)
+        done = visit if visit is not None and visit.how in {"completed", "returned"} else None
+        if done is not None and done.by == person:
+            raise FourEyes(step.id, person, other, acting_for=acting_for)
+        lent = [one.lent_to for one in state.active if one.step == other]
+        if done is not None:
+            lent.append(done.lent_to)
+        if any(person in people for people in lent):
+            raise FourEyes(step.id, person, other, acting_for=acting_for, was_lent=True)
 
 
 def four_eyes_partners(workflow: Workflow, step: HumanStep) -> tuple[StepId, ...]:

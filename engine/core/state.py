@@ -30,7 +30,8 @@ from engine.core.workflow import PauseReason, Workflow
 class Activation(Frozen, frozen=True, kw_only=True):
     """An open step. `owner` holds the one who delegated, while a delegate is the assignee.
 
-    `incident` says why the engine cannot go on with it, `incident_at` since when.
+    `incident` says why the engine cannot go on with it, `incident_at` since when. `lent_to`: who
+    ever had it lent, whoever holds it now.
     """
 
     id: ActivationId
@@ -46,10 +47,14 @@ class Activation(Frozen, frozen=True, kw_only=True):
     attempts: int = 0
     incident: str = ""
     incident_at: datetime | None = None
+    lent_to: tuple[PersonId, ...] = ()
 
 
 class Visit(Frozen, frozen=True, kw_only=True):
-    """The latest finished visit of a step, and how many were begun."""
+    """The latest finished visit of a step, and how many were begun.
+
+    `lent_to`: who worked on it for the one who finished it.
+    """
 
     begun: int
     activation: ActivationId | None = None
@@ -57,6 +62,7 @@ class Visit(Frozen, frozen=True, kw_only=True):
     at: datetime | None = None
     how: Literal["", "completed", "returned", "cancelled", "skipped", "recorded"] = ""
     outcome: OutcomeId | None = None
+    lent_to: tuple[PersonId, ...] = ()
 
 
 class CaseState(Frozen, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from engine.core.ids import FieldId
+from engine.core.sealed import Sealed, refuse_lookalike
 from engine.core.text import Frozen, Text
 
 Value = str | int | bool | tuple[str, ...]
@@ -95,9 +96,14 @@ def legible(text: str) -> str:
 def value_from_input(field: Field, given: object) -> Value | None:
     """The value to remember for what was entered in `field`; None for nothing.
 
+    A token that the service hands in stands for a value that was read before it was sealed.
+
     Raises:
         ValueError: what is wrong with it, in words for the person who typed it.
     """
+    if isinstance(given, Sealed):
+        return str(given)
+    refuse_lookalike(given)
     if given is None or given in ((), []) or (isinstance(given, str) and not given.strip()):
         return None
     return _READERS[field.type](field, given)

@@ -19,6 +19,7 @@ from engine.core.commands import (
     Comment,
     Delegate,
     Dispose,
+    Erase,
     Extend,
     FailAction,
     Migrate,
@@ -32,6 +33,7 @@ from engine.core.commands import (
     Resolve,
     Resume,
     RetryAction,
+    Reveal,
 )
 from engine.core.deviations import Deviation, DeviationKind
 from engine.core.durations import Duration, TimeUnit
@@ -94,7 +96,17 @@ def a_long_story() -> Desk:
         target=flow(version=2, hash="h2"),
     )
     be_late(desk)
+    desk.does(Reveal, fields=("applicant.name",), reason="Cocokkan dengan KTP")
     desk.does(Reject, reason="Palsu")
+    desk.do(
+        Erase(
+            case=CASE,
+            by=person("siti", "alur:privacy"),
+            fields=("applicant.name",),
+            reason="Diminta pemiliknya",
+            decree="SK 7/2026",
+        )
+    )
     desk.does(Reopen, step=StepId("sah"), reason="Ternyata asli")
     desk.complete("sah", CAMAT)
     return desk

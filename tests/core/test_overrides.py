@@ -237,6 +237,51 @@ class TestActOutsideRole:
         assert set(refusal.problems) == {"activation"}
 
 
+PAIR = (
+    human("terima"),
+    human("telaah"),
+    human("sah", "kasi", not_same_person_as=(StepId("terima"),)),
+    human("serah"),
+)
+
+
+class TestFourEyesAreNotPassedOver:
+    """Whoever did a step does not leave out the one at which another was to look at it."""
+
+    @pytest.mark.parametrize(("mode", "more"), [("skip", {}), ("reorder", {"step": "serah"})])
+    def test_by_who_did_the_other_step(self, mode: str, more: dict[str, object]) -> None:
+        desk = Desk(workflow(*PAIR))
+        desk.open()
+        desk.do(override(desk, "terima", "act_outside_role"))
+        desk.complete("telaah", RINI)
+
+        refusal = refused(desk, override(desk, "sah", mode, **more), FourEyes)
+
+        assert (refusal.person, refusal.other) == (CAMAT.person, "terima")
+        other = person("hadi", "camat")
+        desk.do(override(desk, "sah", mode, by=other, **more))
+        assert desk.at == {"serah"}
+
+    def test_nor_from_a_step_before_it(self) -> None:
+        desk = Desk(workflow(*PAIR))
+        desk.open()
+        desk.do(override(desk, "terima", "act_outside_role"))
+
+        refused(desk, override(desk, "telaah", "reorder", step="serah"), FourEyes)
+        desk.do(override(desk, "telaah", "reorder", step="sah"))
+
+        assert desk.at == {"sah"}
+
+    def test_but_they_may_have_their_own_step_done_again(self) -> None:
+        desk = Desk(workflow(*PAIR))
+        desk.open()
+        desk.do(override(desk, "terima", "act_outside_role"))
+
+        desk.do(override(desk, "telaah", "reorder", step="terima"))
+
+        assert desk.at == {"terima"}
+
+
 def the_trace_of(desk: Desk, step: str) -> StepOverridden:
     (trace,) = (
         r.event for r in desk.events if isinstance(r.event, StepOverridden) and r.event.step == step
