@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 
 import msgspec
-from sqlalchemy import asc, bindparam, desc, func, insert, select
+from sqlalchemy import ColumnElement, asc, bindparam, desc, func, insert, select
 
 from engine.core.calendar_edit import Move
 from engine.core.calendar_version import CalendarVersion
 from engine.core.clock_clauses import ClockKind
 from engine.core.errors import AlreadySo
 from engine.core.ids import ActivationId, CaseId, PersonId, StepId
+from engine.core.standing import Reach
 from engine.core.text import Frozen
 from engine.store.codec import canonical
 from engine.store.job import Reader, Unit
 from engine.store.prepared import Prepared
-from engine.store.tables import CALENDAR_MOVE, CALENDAR_VERSION
+from engine.store.reach import Shape, asked_within, limited, within
+from engine.store.tables import CALENDAR_MOVE, CALENDAR_VERSION, CASE
 
 TURN = "calendars"
 """Whoever publishes a version, or records what was judged by one, takes this turn."""
@@ -119,21 +122,34 @@ _OF_EDIT = (
 )
 _ENTRY = tuple(CALENDAR_MOVE.c[name] for name in MoveRow.__struct_fields__)
 _record = Prepared(insert(CALENDAR_MOVE))
-_moved_cases = (
-    select(CALENDAR_MOVE.c.case_id)
-    .where(*_OF_EDIT, CALENDAR_MOVE.c.case_id > bindparam("after"))
-    .distinct()
-    .order_by(asc(CALENDAR_MOVE.c.case_id))
-    .limit(bindparam("most"))
-)
-_moves = Prepared(
-    select(*_ENTRY)
-    .where(*_OF_EDIT, CALENDAR_MOVE.c.case_id.in_(_moved_cases))
-    .order_by(CALENDAR_MOVE.c.case_id, CALENDAR_MOVE.c.activation, CALENDAR_MOVE.c.clock)
-)
-_count = Prepared(
-    select(func.count(CALENDAR_MOVE.c.case_id.distinct()), func.count()).where(*_OF_EDIT)
-)
+
+
+@cache
+def _moves(shape: Shape | None) -> Prepared:
+    moved_cases = (
+        select(CALENDAR_MOVE.c.case_id)
+        .where(*_of_edit(shape), CALENDAR_MOVE.c.case_id > bindparam("after"))
+        .distinct()
+        .order_by(asc(CALENDAR_MOVE.c.case_id))
+        .limit(bindparam("most"))
+    )
+    return Prepared(
+        select(*_ENTRY)
+        .where(*_OF_EDIT, CALENDAR_MOVE.c.case_id.in_(moved_cases))
+        .order_by(CALENDAR_MOVE.c.case_id, CALENDAR_MOVE.c.activation, CALENDAR_MOVE.c.clock)
+    )
+
+
+@cache
+def _count(shape: Shape | None) -> Prepared:
+    counted = select(func.count(CALENDAR_MOVE.c.case_id.distinct()), func.count())
+    return Prepared(counted.where(*_of_edit(shape)))
+
+
+def _of_edit(shape: Shape | None) -> tuple[ColumnElement[bool], ...]:
+    if shape is None:
+        return _OF_EDIT
+    return (*_OF_EDIT, CALENDAR_MOVE.c.case_id.in_(select(CASE.c.id).where(*limited(CASE, shape))))
 
 
 def record_moves(
@@ -158,11 +174,20 @@ def _entry(version: CalendarVersion, case: CaseId, move: Move) -> dict[str, obje
     }
 
 
-def moves_of(reader: Reader, name: str, version: int, *, limit: int, after: str = "") -> MovePage:
-    """What a version moved in up to `limit` cases, those with ids beyond `after`."""
-    edit = {"the_calendar": name, "the_version": version}
-    records = reader.records(_moves, {**edit, "most": limit + 1, "after": after})
-    ((cases, total),) = reader.rows(_count, edit)
+def moves_of(  # noqa: PLR0913  # which part of the journal, and for whose eyes
+    reader: Reader,
+    name: str,
+    version: int,
+    *,
+    limit: int,
+    after: str = "",
+    reach: Reach | None = None,
+) -> MovePage:
+    """What a version moved in up to `limit` cases within reach, those with ids beyond `after`."""
+    shape, limits = asked_within(within(reader, reach))
+    edit = {"the_calendar": name, "the_version": version, **limits}
+    records = reader.records(_moves(shape), {**edit, "most": limit + 1, "after": after})
+    ((cases, total),) = reader.rows(_count(shape), edit)
     found = tuple(dict.fromkeys(one["case_id"] for one in records))
     shown = frozenset(found[:limit])
     items = (

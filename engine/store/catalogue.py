@@ -34,7 +34,15 @@ _workflow_by_hash = Prepared(
 _text_of = Prepared(select(SOP_VERSION.c.text).where(_OF_SOP, _OF_VERSION))
 
 
-def insert_sop(unit: Unit, workflow: Workflow, text: str, *, by: PersonId, at: datetime) -> None:
+def insert_sop(  # noqa: PLR0913  # what, who wrote it, who approves it and when
+    unit: Unit,
+    workflow: Workflow,
+    text: str,
+    *,
+    by: PersonId,
+    at: datetime,
+    author: PersonId | None = None,
+) -> None:
     """Publish a compiled SOP version with the text it was compiled from.
 
     Raises:
@@ -52,6 +60,7 @@ def insert_sop(unit: Unit, workflow: Workflow, text: str, *, by: PersonId, at: d
         "published_by": by,
         "text": text,
         "workflow": _encode(workflow),
+        "author": author,
     }
     clash = AlreadySo(f"{workflow.sop} version {workflow.version} is published already")
     unit.execute(_insert, row, clash=clash)

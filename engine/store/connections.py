@@ -4,7 +4,7 @@ import fcntl
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from psycopg import Connection
@@ -25,6 +25,7 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = ON;
 PRAGMA recursive_triggers = ON;
+PRAGMA secure_delete = FAST;
 PRAGMA cache_size = -32000;
 PRAGMA journal_size_limit = 67108864;
 """
@@ -83,14 +84,14 @@ def parsed_url(url: str) -> URL:
 
 
 def sqlite_path(url: URL) -> Path:
-    """The file behind a SQLite URL; its folder is made if it is not there.
+    """The file behind a SQLite URL; its folder is made, closed to others, if it is not there.
 
     Raises:
         StoreUnavailable: the folder cannot be made.
     """
     path = Path(url.database or "").absolute()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnavailable(f"The folder of {path.name} cannot be made: {error}") from error
     return path
@@ -102,6 +103,9 @@ def open_sqlite(path: Path, *, writing: bool) -> sqlite3.Connection:
     Raises:
         sqlite3.Error: the file cannot be opened, or is no database.
     """
+    if writing and not path.exists():
+        with suppress(OSError):  # SQLite tells why it cannot be made
+            path.touch(mode=0o600)  # its journals get the same
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, cached_statements=256
     )

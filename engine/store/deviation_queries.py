@@ -21,10 +21,12 @@ from sqlalchemy import (
 from engine.core.deviations import Deviation, DeviationKind
 from engine.core.errors import NotFound
 from engine.core.ids import CaseId, DeviationId, RoleId, SopId, StepId, UnitId
+from engine.core.standing import Reach
 from engine.core.text import Frozen
 from engine.core.time_events import DeviationStatus
 from engine.store.job import Reader
 from engine.store.prepared import Prepared
+from engine.store.reach import Shape, asked_within, limited, reads, within
 from engine.store.rows import DeviationGroup, DeviationRow
 from engine.store.tables import DEVIATION
 
@@ -40,6 +42,7 @@ class DeviationQuery(Frozen, frozen=True, kw_only=True):
         until: Departed before then.
         due_before: Corrective actions that were due before that day.
         after: The last of the page before, as `reference_of` names it.
+        reach: Those of cases that whoever asks may read; None: of all.
     """
 
     sop: SopId | None = None
@@ -54,6 +57,7 @@ class DeviationQuery(Frozen, frozen=True, kw_only=True):
     due_before: date | None = None
     limit: int = 50
     after: str = ""
+    reach: Reach | None = None
 
 
 class DeviationRows(Frozen, frozen=True, kw_only=True):
@@ -106,16 +110,19 @@ def deviation_rows(reader: Reader, query: DeviationQuery) -> DeviationRows:
         NotFound: there is no deviation `after`.
     """
     asked = _asked(query)
-    given = _given(query) | _place_of(reader, query.after) | {"most": query.limit + 1}
-    records = reader.records(_list(asked), given)
-    ((total,),) = reader.rows(_count(asked - {"after"}), given)
+    shape, limits = asked_within(within(reader, query.reach))
+    given = _given(query) | _place_of(reader, query) | {"most": query.limit + 1} | limits
+    records = reader.records(_list(asked, shape), given)
+    ((total,),) = reader.rows(_count(asked - {"after"}, shape), given)
     items = tuple(_row(record) for record in records[: query.limit])
     return DeviationRows(items=items, total=total, more=len(records) > query.limit)
 
 
 def deviation_groups(reader: Reader, query: DeviationQuery) -> tuple[DeviationGroup, ...]:
     """All that match, counted by what they have in common; neither page nor limit matter."""
-    groups = reader.records(_groups(_asked(query) - {"after"}), _given(query))
+    shape, limits = asked_within(within(reader, query.reach))
+    asked = _asked(query) - {"after"}
+    groups = reader.records(_groups(asked, shape), _given(query) | limits)
     return tuple(msgspec.convert(one, DeviationGroup) for one in groups)
 
 
@@ -141,31 +148,31 @@ def _given(query: DeviationQuery) -> dict[str, object]:
     }
 
 
-def _place_of(reader: Reader, after: str) -> dict[str, object]:
-    if not after:
+def _place_of(reader: Reader, query: DeviationQuery) -> dict[str, object]:
+    if not query.after:
         return {}
-    case, _, name = after.partition("/")
+    case, _, name = query.after.partition("/")
     last = deviation_row(reader, CaseId(case), DeviationId(name))
-    if last is None:
-        raise NotFound("deviation", after)
+    if last is None or not reads(query.reach, last.unit, last.sop):
+        raise NotFound("deviation", query.after)
     return {"after_at": last.at, "after_case": last.case_id, "after_id": last.id}
 
 
 @cache
-def _list(asked: frozenset[str]) -> Prepared:
-    statement = select(DEVIATION).where(*_conditions(asked)).order_by(*_NEWEST)
+def _list(asked: frozenset[str], shape: Shape | None = None) -> Prepared:
+    statement = select(DEVIATION).where(*_conditions(asked, shape)).order_by(*_NEWEST)
     return Prepared(statement.limit(bindparam("most")))
 
 
 @cache
-def _count(asked: frozenset[str]) -> Prepared:
-    return Prepared(select(func.count()).select_from(DEVIATION).where(*_conditions(asked)))
+def _count(asked: frozenset[str], shape: Shape | None = None) -> Prepared:
+    return Prepared(select(func.count()).select_from(DEVIATION).where(*_conditions(asked, shape)))
 
 
 @cache
-def _groups(asked: frozenset[str]) -> Prepared:
+def _groups(asked: frozenset[str], shape: Shape | None = None) -> Prepared:
     columns = [DEVIATION.c[name] for name in _BY]
-    counted = select(*columns, func.count().label("count")).where(*_conditions(asked))
+    counted = select(*columns, func.count().label("count")).where(*_conditions(asked, shape))
     return Prepared(counted.group_by(*columns).order_by(*columns))
 
 
@@ -192,5 +199,6 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
 }
 
 
-def _conditions(asked: frozenset[str]) -> list[ColumnElement[bool]]:
-    return [condition for name, condition in _CONDITIONS.items() if name in asked]
+def _conditions(asked: frozenset[str], shape: Shape | None) -> list[ColumnElement[bool]]:
+    conditions = [condition for name, condition in _CONDITIONS.items() if name in asked]
+    return [*conditions, *limited(DEVIATION, shape)]

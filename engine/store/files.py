@@ -6,11 +6,18 @@ What lies there never changes, so the same bytes may be kept by any number of pr
 import os
 import re
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from engine.core.errors import DocumentDamaged, NotFound, StoreUnavailable
+
+_CLOSED = 0o700
+"""Folders are for the user that Alur runs as; the files in them are made with 0600."""
+
+_INCOMING = ".incoming"
+_LEFT_BEHIND_SECONDS = 24 * 3600.0
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -77,7 +84,8 @@ def _holds(place: Path, content: bytes) -> bool:
 
 def _write(place: Path, content: bytes) -> None:
     """Under a temporary name first: nobody ever sees half a document."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+    _make_root(place.parent.parent)
+    place.parent.mkdir(mode=_CLOSED, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -90,6 +98,88 @@ def _write(place: Path, content: bytes) -> None:
         raise
     for folder in (place.parent, place.parent.parent):
         _sync(folder)
+
+
+class Incoming:
+    """A document on its way in: under a random name, readable by nobody else, hashed as it comes.
+
+    Raises:
+        StoreUnavailable: (all of its methods) the documents cannot be written.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._hash = sha256()
+        self.size = 0
+        with _told():
+            _make_root(root)
+            folder = root / _INCOMING
+            folder.mkdir(mode=_CLOSED, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=folder)
+            self._place: Path | None = Path(temporary)
+            self._file = os.fdopen(handle, "wb")
+            _sweep(folder, self._place)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of what has come, in hexadecimal."""
+        return self._hash.hexdigest()
+
+    def write(self, piece: bytes) -> None:
+        """Take the next bytes."""
+        with _told():
+            self._file.write(piece)
+        self._hash.update(piece)
+        self.size += len(piece)
+
+    def whole(self) -> Path:
+        """Where everything that has come lies, until it is kept or discarded."""
+        with _told():
+            self._file.flush()
+        if self._place is None:
+            raise StoreUnavailable("The document is not there any more.")
+        return self._place
+
+    def keep(self) -> None:
+        """Put it under its SHA-256, on disk before this returns."""
+        lies, place = self.whole(), _place(self._root, self.sha256)
+        with _told():
+            os.fsync(self._file.fileno())
+            place.parent.mkdir(mode=_CLOSED, exist_ok=True)
+            lies.replace(place)
+            self._place = None
+            for folder in (place.parent, place.parent.parent):
+                _sync(folder)
+
+    def discard(self) -> None:
+        """Remove it, unless it was kept."""
+        self._file.close()
+        if self._place is not None:
+            self._place.unlink(missing_ok=True)
+            self._place = None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(f"The documents cannot be written: {error}") from error
+
+
+def _sweep(folder: Path, newest: Path) -> None:
+    """Remove what a process left behind that died a day or longer before `newest` was begun."""
+    now = newest.stat().st_mtime
+    for one in folder.iterdir():
+        with suppress(FileNotFoundError):
+            if now - one.stat().st_mtime > _LEFT_BEHIND_SECONDS:
+                one.unlink()
+
+
+def _make_root(root: Path) -> None:
+    """The folder of all documents, closed to others from the start."""
+    root.parent.mkdir(parents=True, exist_ok=True)
+    root.mkdir(mode=_CLOSED, exist_ok=True)
 
 
 def _sync(folder: Path) -> None:

@@ -12,11 +12,13 @@ from sqlalchemy import ColumnElement, asc, bindparam, delete, func, select, tupl
 
 from engine.core.errors import NotFound
 from engine.core.ids import ActivationId, CaseId, SopId, UnitId
+from engine.core.standing import Reach
 from engine.core.state import Activation, CaseState
 from engine.core.text import Frozen
 from engine.core.workflow import Workflow
 from engine.store.job import Reader, Unit
 from engine.store.prepared import Prepared, upsert
+from engine.store.reach import Shape, asked_within, limited, reads, within
 from engine.store.rows import IncidentRow
 from engine.store.tables import INCIDENT
 
@@ -24,6 +26,7 @@ _OF_STEP = (
     INCIDENT.c.case_id == bindparam("the_case"),
     INCIDENT.c.activation == bindparam("the_activation"),
 )
+_MENDED = "It may be mended by now: list from the start."
 _OLDEST = (asc(INCIDENT.c.at), asc(INCIDENT.c.case_id), asc(INCIDENT.c.activation))
 _keep = upsert(INCIDENT)
 _mended = Prepared(delete(INCIDENT).where(*_OF_STEP))
@@ -37,6 +40,7 @@ class IncidentQuery(Frozen, frozen=True, kw_only=True):
     Attributes:
         before: Those that began before that instant.
         after: The last of the page before, as `reference_of` names it.
+        reach: Those of cases that whoever asks may read; None: of all.
     """
 
     sop: SopId | None = None
@@ -44,6 +48,7 @@ class IncidentQuery(Frozen, frozen=True, kw_only=True):
     before: datetime | None = None
     limit: int = 50
     after: str = ""
+    reach: Reach | None = None
 
 
 class IncidentRows(Frozen, frozen=True, kw_only=True):
@@ -117,9 +122,11 @@ def incident_rows(reader: Reader, query: IncidentQuery) -> IncidentRows:
         "the_unit": query.unit,
         "the_before": query.before,
         "most": query.limit + 1,
-    } | _place_of(reader, query.after)
-    records = reader.records(_list(asked), given)
-    ((total,),) = reader.rows(_count(asked - {"after"}), given)
+    } | _place_of(reader, query)
+    shape, limits = asked_within(within(reader, query.reach))
+    given |= limits
+    records = reader.records(_list(asked, shape), given)
+    ((total,),) = reader.rows(_count(asked - {"after"}, shape), given)
     return IncidentRows(
         items=tuple(IncidentRow(**record) for record in records[: query.limit]),
         total=total,
@@ -127,14 +134,16 @@ def incident_rows(reader: Reader, query: IncidentQuery) -> IncidentRows:
     )
 
 
-def _place_of(reader: Reader, after: str) -> dict[str, object]:
-    if not after:
+def _place_of(reader: Reader, query: IncidentQuery) -> dict[str, object]:
+    if not query.after:
         return {}
-    case, _, activation = after.partition("/")
+    case, _, activation = query.after.partition("/")
     number = int(activation) if activation.isdecimal() else 0
     last = incident_row(reader, CaseId(case), ActivationId(number))
-    if last is None:
-        raise NotFound("incident", after, hint="It may be mended by now: list from the start.")
+    if last is None or not reads(query.reach, last.unit, last.sop):
+        raise NotFound(
+            "incident", query.after, hint="It may be mended by now: list from the start."
+        )
     return {"after_at": last.at, "after_case": last.case_id, "after_activation": last.activation}
 
 
@@ -152,15 +161,16 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
 
 
 @cache
-def _list(asked: frozenset[str]) -> Prepared:
-    statement = select(INCIDENT).where(*_conditions(asked)).order_by(*_OLDEST)
+def _list(asked: frozenset[str], shape: Shape | None = None) -> Prepared:
+    statement = select(INCIDENT).where(*_conditions(asked, shape)).order_by(*_OLDEST)
     return Prepared(statement.limit(bindparam("most")))
 
 
 @cache
-def _count(asked: frozenset[str]) -> Prepared:
-    return Prepared(select(func.count()).select_from(INCIDENT).where(*_conditions(asked)))
+def _count(asked: frozenset[str], shape: Shape | None = None) -> Prepared:
+    return Prepared(select(func.count()).select_from(INCIDENT).where(*_conditions(asked, shape)))
 
 
-def _conditions(asked: frozenset[str]) -> list[ColumnElement[bool]]:
-    return [condition for name, condition in _CONDITIONS.items() if name in asked]
+def _conditions(asked: frozenset[str], shape: Shape | None) -> list[ColumnElement[bool]]:
+    conditions = [condition for name, condition in _CONDITIONS.items() if name in asked]
+    return [*conditions, *limited(INCIDENT, shape)]

@@ -1,4 +1,4 @@
-"""Notices: what the people in a role of a unit are told, and who has seen it."""
+"""Notices: what the people in a role of a unit, or one person, are told; and who has seen it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, and_, asc, bindparam, desc, insert, select
 
 from engine.core.events import Recorded
 from engine.core.ids import CaseId, PersonId, RoleId, UnitId
+from engine.core.standing import Reach
 from engine.core.text import Frozen
 from engine.store.codec import decode_recorded
 from engine.store.job import Reader, Unit
 from engine.store.prepared import Prepared
+from engine.store.reach import Shape, asked_within, limited, within
 from engine.store.rows import NoticeRow
 from engine.store.tables import CASE, CASE_EVENT
 from engine.store.tables_runtime import NOTICE
@@ -28,7 +30,6 @@ _told = (
         CASE_EVENT, and_(CASE_EVENT.c.case_id == _NOTICE.case_id, CASE_EVENT.c.seq == _NOTICE.seq)
     )
 )
-_find = Prepared(_told.where(_OF_ID))
 _read = Prepared(
     update(NOTICE)
     .where(_OF_ID, _NOTICE.read_at.is_(None))
@@ -38,13 +39,18 @@ _read = Prepared(
 
 
 class NoticeQuery(Frozen, frozen=True, kw_only=True):
-    """Which notices: those that nobody has seen, or with `seen` all of them."""
+    """Which notices: those that nobody has seen, or with `seen` all of them.
+
+    Those for roles; with `person` those for that person alone, and no others.
+    """
 
     unit: UnitId | None = None
     role: RoleId | None = None
     case: CaseId | None = None
+    person: PersonId | None = None
     seen: bool = False
     limit: int = 50
+    reach: Reach | None = None
 
 
 class Told(Frozen, frozen=True, kw_only=True):
@@ -64,19 +70,23 @@ def put_up(unit: Unit, notices: Sequence[NoticeRow]) -> None:
 def list_notices(reader: Reader, query: NoticeQuery) -> tuple[Told, ...]:
     """What nobody has seen, the oldest first; with `seen` all there is, the newest first."""
     asked = frozenset(name for name in _CONDITIONS if getattr(query, name) is not None)
-    given = {
+    given: dict[str, object] = {
         "the_unit": query.unit,
         "the_role": query.role,
         "the_case": query.case,
+        "the_person": query.person,
         "most": query.limit,
     }
-    statement = _list(asked, seen=query.seen)
+    shape, limits = asked_within(within(reader, query.reach))
+    given |= limits
+    statement = _list(asked, shape, seen=query.seen)
     return tuple(_found(record) for record in reader.records(statement, given))
 
 
-def find(reader: Reader, notice: str) -> Told | None:
-    """The notice of that id."""
-    records = reader.records(_find, {"the_id": notice})
+def find(reader: Reader, notice: str, *, reach: Reach | None = None) -> Told | None:
+    """The notice of that id, if it is about a case within reach."""
+    shape, limits = asked_within(within(reader, reach))
+    records = reader.records(_find(shape), {"the_id": notice, **limits})
     return _found(records[0]) if records else None
 
 
@@ -89,12 +99,21 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     "unit": _NOTICE.unit == bindparam("the_unit"),
     "role": _NOTICE.role == bindparam("the_role"),
     "case": _NOTICE.case_id == bindparam("the_case"),
+    "person": _NOTICE.person == bindparam("the_person"),
 }
 
 
 @cache
-def _list(asked: frozenset[str], *, seen: bool) -> Prepared:
+def _find(shape: Shape | None) -> Prepared:
+    return Prepared(_told.where(_OF_ID, *limited(CASE, shape)))
+
+
+@cache
+def _list(asked: frozenset[str], shape: Shape | None, *, seen: bool) -> Prepared:
     conditions = [condition for name, condition in _CONDITIONS.items() if name in asked]
+    conditions += limited(CASE, shape)
+    if "person" not in asked:
+        conditions.append(_NOTICE.person.is_(None))
     if seen:
         listed = _told.where(*conditions).order_by(desc(_NOTICE.at), desc(_NOTICE.id))
     else:

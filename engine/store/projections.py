@@ -35,6 +35,9 @@ from engine.store.unit import Store
 WorkflowOf = Callable[[str], Workflow]
 """The workflow of a hash."""
 
+NameOf = Callable[[Unit, CaseState], str]
+"""Whom a case is listed under; nothing of whom was erased."""
+
 _ADVANCED = ("last_at", "pause", "seq", "head", "state")
 _CHANGED = ("version", "workflow", "unit", "closed_at", "result", *_ADVANCED)
 _HELD = ("status", "pause", "assignee", "owner", "held_since", "incident")
@@ -64,13 +67,14 @@ _forget_tasks = Prepared(delete(TASK))
 _forget_cases = Prepared(delete(CASE))
 
 
-def project(
+def project(  # noqa: PLR0913  # the whole of what is new, as one caller knows it
     unit: Unit,
     workflow: Workflow,
     *,
     before: CaseState | None,
     decision: Decision,
     head: bytes,
+    applicant: str = "",
 ) -> None:
     """Bring the views up to date with events just appended.
 
@@ -80,8 +84,10 @@ def project(
         before: the case before the decision; None where it opens the case.
         decision: the events, and the states they lead to.
         head: the hash of the last event.
+        applicant: the name to list a new case under, where its events do not hold it in plain.
     """
-    _project_case(unit, workflow, before, Stored(state=decision.state, head=head))
+    stored = Stored(state=decision.state, head=head)
+    _project_case(unit, workflow, before, stored, name=applicant or stored.state.applicant.name)
     known = 0 if before is None else before.activations
     moved = any(isinstance(one.event, CaseMigrated) for one in decision.events)
     story = zip(decision.events, decision.states, strict=True)
@@ -103,7 +109,9 @@ def _task_update(row: TaskRow, *, moved: bool) -> tuple[Prepared, tuple[str, ...
     return (_move_task, _MOVED) if moved else (_hold_task, _HELD)
 
 
-def _project_case(unit: Unit, workflow: Workflow, before: CaseState | None, stored: Stored) -> None:
+def _project_case(
+    unit: Unit, workflow: Workflow, before: CaseState | None, stored: Stored, *, name: str
+) -> None:
     after = stored.state
     given: dict[str, object] = {
         "last_at": after.last_at,
@@ -128,7 +136,7 @@ def _project_case(unit: Unit, workflow: Workflow, before: CaseState | None, stor
     given |= {
         "id": after.case,
         "sop": after.sop,
-        "applicant": after.applicant.name,
+        "applicant": name,
         "opened_at": after.opened_at,
     }
     unit.execute(_open_case, given)
@@ -232,16 +240,24 @@ def _row(workflow: Workflow, state: CaseState, active: Activation) -> TaskRow:
     )
 
 
-def rebuild(store: Store) -> int:
+def rebuild(store: Store, name_of: NameOf | None = None) -> int:
     """Make the views anew from the events, in one transaction; how many cases there are.
+
+    Args:
+        store: whose views.
+        name_of: tells whom a case is listed under; by default what its events say.
 
     Raises:
         NotFound: an SOP version that some case ran under is not published here.
     """
-    return store.write(_rebuild)
+    return store.write(lambda unit: _rebuild(unit, name_of or _name_told))
 
 
-def _rebuild(unit: Unit) -> int:
+def _name_told(_: Unit, state: CaseState) -> str:
+    return state.applicant.name
+
+
+def _rebuild(unit: Unit, name_of: NameOf) -> int:
     unit.keep_others_out()
     unit.execute(_forget_tasks)
     unit.execute(_forget_cases)
@@ -256,19 +272,19 @@ def _rebuild(unit: Unit) -> int:
 
     count = 0
     for case in case_ids(unit):
-        _rebuild_case(unit, case, workflow_of)
+        _rebuild_case(unit, case, workflow_of, name_of)
         count += 1
     timers.watch_open(unit)
     return count
 
 
-def _rebuild_case(unit: Unit, case: CaseId, workflow_of: WorkflowOf) -> None:
+def _rebuild_case(unit: Unit, case: CaseId, workflow_of: WorkflowOf, name_of: NameOf) -> None:
     entries = read_events(unit, case)
     story = tuple(_told(entry.recorded for entry in entries))
     state = story[-1][1]
-    _project_case(
-        unit, workflow_of(state.workflow), None, Stored(state=state, head=entries[-1].hash)
-    )
+    stored = Stored(state=state, head=entries[-1].hash)
+    name = name_of(unit, state)
+    _project_case(unit, workflow_of(state.workflow), None, stored, name=name)
     for row in tasks_after(workflow_of, None, story).values():
         unit.execute(_open_task, asdict(row))
     deviations.rebuild_case(unit, workflow_of, story)

@@ -1,6 +1,6 @@
 """Lists of cases and tasks, from the views. Each shape of a question is a statement made once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -12,20 +12,21 @@ from sqlalchemy import (
     desc,
     false,
     func,
-    literal_column,
     or_,
     select,
     tuple_,
 )
 
 from engine.core.errors import NotFound
-from engine.core.events import Result
 from engine.core.ids import CaseId, PersonId, RoleId, SopId
+from engine.core.standing import Reach
 from engine.core.text import Frozen
 from engine.store.job import Reader
 from engine.store.prepared import Prepared
-from engine.store.rows import CaseRow, StandingRow, TaskRow
+from engine.store.reach import Shape, asked_within, limited, reads, within
+from engine.store.rows import CaseRow, TaskRow
 from engine.store.tables import CASE, TASK
+from engine.store.tables_personal import CASE_SUBJECT, SUBJECT_KEY
 
 _CASE_COLUMNS = tuple(column for column in CASE.c if column.name != "state")
 _WAITING = TASK.c.finished_at.is_(None)
@@ -34,7 +35,11 @@ _LAST_CHARACTER = "\U0010ffff"
 
 
 class CaseQuery(Frozen, frozen=True, kw_only=True):
-    """Which cases: `text` is looked for in id and applicant; `after` ends the page before."""
+    """Which cases: `text` is looked for in id and applicant; `after` ends the page before.
+
+    `subject`: those that hold data of the person known by that digest.
+    `reach`: whose reader may read these alone; None: whoever runs the machine reads all.
+    """
 
     text: str = ""
     sop: SopId | None = None
@@ -42,6 +47,8 @@ class CaseQuery(Frozen, frozen=True, kw_only=True):
     role: RoleId | None = None
     limit: int = 50
     after: CaseId | None = None
+    reach: Reach | None = None
+    subject: bytes | None = None
 
 
 class CaseRows(Frozen, frozen=True, kw_only=True):
@@ -53,13 +60,17 @@ class CaseRows(Frozen, frozen=True, kw_only=True):
 
 
 class TaskQuery(Frozen, frozen=True, kw_only=True):
-    """Which waiting tasks: of a role, held by a person, of an SOP; oldest first."""
+    """Which waiting tasks: of a role, held by a person, of an SOP; oldest first.
+
+    `reach` as for cases.
+    """
 
     role: RoleId | None = None
     sop: SopId | None = None
     assignee: PersonId | None = None
     unclaimed: bool = False
     limit: int = 50
+    reach: Reach | None = None
 
 
 def case_rows(reader: Reader, query: CaseQuery) -> CaseRows:
@@ -72,11 +83,14 @@ def case_rows(reader: Reader, query: CaseQuery) -> CaseRows:
         "the_sop": query.sop,
         "the_role": query.role,
         "the_text": like_pattern(query.text),
+        "the_subject": query.subject,
         "most": query.limit + 1,
-    } | _place_of(reader, query.after)
+    } | _place_of(reader, query)
     asked = _asked(query)
-    records = reader.records(_case_list(asked), given)
-    ((total,),) = reader.rows(_case_count(asked - {"after"}), given)
+    shape, limits = asked_within(within(reader, query.reach))
+    given |= limits
+    records = reader.records(_case_list(asked, shape), given)
+    ((total,),) = reader.rows(_case_count(asked - {"after"}, shape), given)
     items = tuple(msgspec.convert(record, CaseRow) for record in records[: query.limit])
     return CaseRows(items=items, total=total, more=len(records) > query.limit)
 
@@ -86,34 +100,37 @@ def _asked(query: CaseQuery) -> frozenset[str]:
         "text": query.text != "",
         "sop": query.sop is not None,
         "role": query.role is not None,
+        "subject": query.subject is not None,
         "after": query.after is not None,
         query.status: query.status != "",
     }
     return frozenset(name for name, is_asked in asked.items() if is_asked)
 
 
-def _place_of(reader: Reader, after: CaseId | None) -> dict[str, object]:
-    if after is None:
+def _place_of(reader: Reader, query: CaseQuery) -> dict[str, object]:
+    if query.after is None:
         return {"after_at": None, "after_id": None}
-    last = case_row(reader, after)
-    if last is None:
-        raise NotFound("case", after)
+    last = case_row(reader, query.after)
+    if last is None or not reads(query.reach, last.unit, last.sop):
+        raise NotFound("case", query.after)
     return {"after_at": last.opened_at, "after_id": last.id}
 
 
 @cache
-def _case_list(asked: frozenset[str]) -> Prepared:
+def _case_list(asked: frozenset[str], shape: Shape | None = None) -> Prepared:
     newest = (desc(CASE.c.opened_at), desc(CASE.c.id))
-    statement = select(*_CASE_COLUMNS).where(*_case_conditions(asked)).order_by(*newest)
+    statement = select(*_CASE_COLUMNS).where(*_case_conditions(asked, shape)).order_by(*newest)
     return Prepared(statement.limit(bindparam("most")))
 
 
 @cache
-def _case_count(asked: frozenset[str]) -> Prepared:
-    return Prepared(select(func.count()).select_from(CASE).where(*_case_conditions(asked)))
+def _case_count(asked: frozenset[str], shape: Shape | None = None) -> Prepared:
+    return Prepared(select(func.count()).select_from(CASE).where(*_case_conditions(asked, shape)))
 
 
-def _case_conditions(asked: frozenset[str]) -> list[ColumnElement[bool]]:
+def _case_conditions(
+    asked: frozenset[str], shape: Shape | None = None
+) -> list[ColumnElement[bool]]:
     place = tuple_(bindparam("after_at", type_=CASE.c.opened_at.type), bindparam("after_id"))
     known: dict[str, ColumnElement[bool]] = {
         "text": or_(
@@ -126,9 +143,15 @@ def _case_conditions(asked: frozenset[str]) -> list[ColumnElement[bool]]:
         "role": CASE.c.id.in_(  # not EXISTS: SQLite would try every case
             select(TASK.c.case_id).where(TASK.c.role == bindparam("the_role"), _WAITING)
         ),
+        "subject": CASE.c.id.in_(
+            select(CASE_SUBJECT.c.case_id)
+            .join(SUBJECT_KEY, SUBJECT_KEY.c.id == CASE_SUBJECT.c.key_id)
+            .where(SUBJECT_KEY.c.subject == bindparam("the_subject"))
+        ),
         "after": tuple_(CASE.c.opened_at, CASE.c.id) < place,
     }
-    return [condition for name, condition in known.items() if name in asked]
+    conditions = [condition for name, condition in known.items() if name in asked]
+    return [*conditions, *limited(CASE, shape)]
 
 
 def like_pattern(text: str) -> str:
@@ -138,12 +161,6 @@ def like_pattern(text: str) -> str:
 
 
 _case_by_id = Prepared(select(*_CASE_COLUMNS).where(CASE.c.id == bindparam("the_case")))
-_cases_by_prefix = Prepared(
-    select(CASE.c.id)
-    .where(CASE.c.id >= bindparam("prefix"), CASE.c.id < bindparam("beyond"))
-    .order_by(asc(CASE.c.id))
-    .limit(bindparam("most"))
-)
 
 
 def case_row(reader: Reader, case: CaseId) -> CaseRow | None:
@@ -152,10 +169,20 @@ def case_row(reader: Reader, case: CaseId) -> CaseRow | None:
     return msgspec.convert(found[0], CaseRow) if found else None
 
 
-def cases_by_prefix(reader: Reader, prefix: str, *, limit: int = 2) -> tuple[CaseId, ...]:
-    """Ids that begin so, sorted, at most `limit` of them."""
-    asked = {"prefix": prefix, "beyond": prefix + _LAST_CHARACTER, "most": limit}
-    return tuple(CaseId(case) for (case,) in reader.rows(_cases_by_prefix, asked))
+def cases_by_prefix(
+    reader: Reader, prefix: str, *, reach: Reach | None = None, limit: int = 2
+) -> tuple[CaseId, ...]:
+    """Ids within reach that begin so, sorted, at most `limit` of them."""
+    shape, limits = asked_within(within(reader, reach))
+    given = {"prefix": prefix, "beyond": prefix + _LAST_CHARACTER, "most": limit} | limits
+    return tuple(CaseId(case) for (case,) in reader.rows(_cases_by_prefix(shape), given))
+
+
+@cache
+def _cases_by_prefix(shape: Shape | None) -> Prepared:
+    begins_so = (CASE.c.id >= bindparam("prefix"), CASE.c.id < bindparam("beyond"))
+    found = select(CASE.c.id).where(*begins_so, *limited(CASE, shape)).order_by(asc(CASE.c.id))
+    return Prepared(found.limit(bindparam("most")))
 
 
 _tasks_of_case = Prepared(
@@ -180,18 +207,20 @@ def open_tasks(reader: Reader, query: TaskQuery) -> tuple[TaskRow, ...]:
         "assignee": query.assignee is not None,
         "unclaimed": query.unclaimed,
     }
-    given = {
+    given: dict[str, object] = {
         "the_role": query.role,
         "the_sop": query.sop,
         "the_assignee": query.assignee,
         "most": query.limit,
     }
-    shape = frozenset(name for name, is_asked in asked.items() if is_asked)
-    return _tasks(reader, _open_tasks(shape), given)
+    shape, limits = asked_within(within(reader, query.reach))
+    given |= limits
+    names = frozenset(name for name, is_asked in asked.items() if is_asked)
+    return _tasks(reader, _open_tasks(names, shape), given)
 
 
 @cache
-def _open_tasks(asked: frozenset[str]) -> Prepared:
+def _open_tasks(asked: frozenset[str], shape: Shape | None = None) -> Prepared:
     known: dict[str, ColumnElement[bool]] = {
         "role": TASK.c.role == bindparam("the_role"),
         "sop": TASK.c.sop == bindparam("the_sop"),
@@ -199,7 +228,7 @@ def _open_tasks(asked: frozenset[str]) -> Prepared:
         "unclaimed": TASK.c.assignee.is_(None),
     }
     conditions = [condition for name, condition in known.items() if name in asked]
-    waits = (_WAITING, TASK.c.automated == false(), *conditions)
+    waits = (_WAITING, TASK.c.automated == false(), *conditions, *limited(TASK, shape))
     return Prepared(select(TASK).where(*waits).order_by(*_OLDEST).limit(bindparam("most")))
 
 
@@ -219,38 +248,3 @@ def _open_tasks_of(room: int) -> Prepared:
     cases = [bindparam(f"case_{place}", type_=TASK.c.case_id.type) for place in range(room)]
     order = (asc(TASK.c.case_id), asc(TASK.c.activation))
     return Prepared(select(TASK).where(TASK.c.case_id.in_(cases), _WAITING).order_by(*order))
-
-
-_BY_STANDING = (CASE.c.sop, CASE.c.result)
-_standings = Prepared(
-    select(*_BY_STANDING, func.count()).group_by(*_BY_STANDING).order_by(*_BY_STANDING)
-)
-_tally = Prepared(
-    select(
-        CASE.c.sop,
-        CASE.c.result,
-        func.count().label("cases"),
-        func.sum(CASE.c.seq).label("events"),
-    )
-    .group_by(CASE.c.sop, CASE.c.result)
-    .order_by(CASE.c.sop, CASE.c.result)
-)
-_returned = Prepared(
-    select(func.count()).select_from(TASK).where(TASK.c.status == literal_column("'returned'"))
-)
-
-
-def tally(reader: Reader) -> tuple[StandingRow, ...]:
-    """Cases counted by SOP and result. Reads every case: for reports, not for every page."""
-    return tuple(msgspec.convert(one, StandingRow) for one in reader.records(_tally))
-
-
-def standings(reader: Reader) -> Iterator[tuple[SopId, Result | None, int]]:
-    """How many cases of an SOP stand so; from an index, without their events."""
-    yield from reader.rows(_standings)
-
-
-def count_returned(reader: Reader) -> int:
-    """Visits that ended with the case being sent back."""
-    ((count,),) = reader.rows(_returned)
-    return int(count)

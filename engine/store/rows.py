@@ -85,6 +85,7 @@ class SopRow(Frozen, frozen=True, kw_only=True):
     published_at: datetime
     published_by: PersonId
     in_force: bool
+    author: PersonId | None = None
 
 
 class Waiting(Frozen, frozen=True, kw_only=True):
@@ -142,7 +143,7 @@ class RunRow(Frozen, frozen=True, kw_only=True):
 
 
 class NoticeRow(Frozen, frozen=True, kw_only=True):
-    """Something for the people in a role of a unit to see.
+    """Something for the people in a role of a unit to see; with `person`, for that person alone.
 
     `seq`: the number of the event of the case that it tells of; `words` are empty then.
     """
@@ -157,6 +158,7 @@ class NoticeRow(Frozen, frozen=True, kw_only=True):
     seq: int | None = None
     read_at: datetime | None = None
     read_by: PersonId | None = None
+    person: PersonId | None = None
 
 
 class ProcessRow(Frozen, frozen=True, kw_only=True):

@@ -43,6 +43,7 @@ class SopVersion(Row, table=True):
     published_by: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
     workflow: bytes = Field(sa_type=LargeBinary)
+    author: str | None = Field(default=None, sa_type=Text)
 
     __table_args__ = (Index("sop_version_hash_index", "hash"),)
 
@@ -106,7 +107,9 @@ class CaseView(Row, table=True):
 
 _WAITING = text("finished_at IS NULL")
 _HELD = text("finished_at IS NULL AND assignee IS NOT NULL")
+_DELEGATED = text("finished_at IS NULL AND owner IS NOT NULL")
 _RETURNED = text("status = 'returned'")
+_DONE = text("finished_at IS NOT NULL")
 
 
 class Task(Row, table=True):
@@ -150,6 +153,21 @@ class Task(Row, table=True):
             "opened_at",
             sqlite_where=_HELD,
             postgresql_where=_HELD,
+        ),
+        Index(
+            "task_owner_index",
+            "owner",
+            sqlite_where=_DELEGATED,
+            postgresql_where=_DELEGATED,
+        ),
+        Index(
+            "task_done_index",
+            "finished_at",
+            "finished_by",
+            "unit",
+            "status",
+            sqlite_where=_DONE,
+            postgresql_where=_DONE,
         ),
         Index(
             "task_returned_index",

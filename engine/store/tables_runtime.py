@@ -61,11 +61,13 @@ class EffectRun(Row, table=True):
 
 
 _UNREAD = text("read_at IS NULL")
+_PERSONAL = text("person IS NOT NULL")
 
 
 class NoticeRow(Row, table=True):
     """Something for the people in a role of a unit to see; `link` where acting on it begins.
 
+    `person`: for that person alone, whatever their role.
     `seq`: the number of the event of the case that it tells of; `words` are empty then.
     """
 
@@ -81,9 +83,18 @@ class NoticeRow(Row, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     read_by: str | None = Field(default=None, sa_type=Text)
+    person: str | None = Field(default=None, sa_type=ExactText)
 
     __table_args__ = (
         Index("notice_newest_index", "at", "id"),
+        Index(
+            "notice_person_index",
+            "person",
+            "at",
+            "id",
+            sqlite_where=_PERSONAL,
+            postgresql_where=_PERSONAL,
+        ),
         Index("notice_case_index", "case_id", "at", "id"),
         Index(
             "notice_unread_index",
@@ -94,6 +105,21 @@ class NoticeRow(Row, table=True):
             postgresql_where=_UNREAD,
         ),
     )
+
+
+class UrgencyRow(Row, table=True):
+    """How much an open task presses, as the last look at its case told: for order, never the truth.
+
+    A look follows every command that moves a clock, and every edit of a calendar.
+    """
+
+    __tablename__ = "urgency"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    case_id: str = Field(primary_key=True, sa_type=ExactText)
+    activation: int = Field(primary_key=True)
+    due: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    goes_first: bool
 
 
 class Process(Row, table=True):
@@ -122,5 +148,6 @@ class Leadership(Row, table=True):
 
 EFFECT_RUN: Table = METADATA.tables["effect_run"]
 NOTICE: Table = METADATA.tables["notice"]
+URGENCY: Table = METADATA.tables["urgency"]
 PROCESS: Table = METADATA.tables["process"]
 LEADERSHIP: Table = METADATA.tables["leadership"]

@@ -14,11 +14,14 @@ Upgrades = Mapping[tuple[str, int], Upgrade]
 """By kind, and the shape that the upgrade starts from."""
 
 UPGRADES: Upgrades = {}
-"""No released shape has changed yet."""
+"""Of the events of cases: no released shape has changed yet."""
+
+DIRECTORY_UPGRADES: Upgrades = {}
+"""Of the events of the directory: no released shape has changed yet."""
 
 
 def upgraded(body: Json, upgrades: Upgrades) -> Json:
-    """`body` (a `Recorded`) with its event in the newest shape that `upgrades` leads to."""
+    """`body`, as recorded, with its event in the newest shape that `upgrades` leads to."""
     event: Json = body["event"]
     kind, shape = event["type"], event.get("v", 1)
     while (upgrade := upgrades.get((kind, shape))) is not None:

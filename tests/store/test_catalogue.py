@@ -91,6 +91,7 @@ def test_a_version_published_before_there_was_timing_has_the_usual_warnings(stor
         "published_by": "umi",
         "text": "sop: contoh\n",
         "workflow": msgspec.json.encode(compiled),
+        "author": None,
     }
     older = Prepared(insert(SOP_VERSION))
 

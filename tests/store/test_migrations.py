@@ -1,7 +1,9 @@
 """The migrations make exactly the tables that the code works with."""
 
+import pkgutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -10,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-import engine.store.tables_runtime  # noqa: F401  # its tables belong to the metadata
+import engine.store
 from engine.store import migrate as migrate_module
 from engine.store import timers
 from engine.store.incidents import IncidentQuery, incident_rows
@@ -18,6 +20,10 @@ from engine.store.migrate import NEWEST, migrate
 from engine.store.tables import METADATA
 from engine.store.types import text_from_instant
 from engine.store.unit import SqliteStore, Store, open_store
+
+for module in pkgutil.iter_modules(engine.store.__path__):
+    if module.name.startswith("tables_"):
+        import_module(f"engine.store.{module.name}")  # its tables belong to the metadata
 
 
 def differences(connection: Connection) -> list[object]:

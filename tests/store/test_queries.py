@@ -14,7 +14,7 @@ from engine.core.errors import NotFound
 from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, SopId
 from engine.core.state import CaseState
 from engine.core.workflow import Workflow
-from engine.store import day, deviation_queries, effect_runs, queries
+from engine.store import day, deviation_queries, effect_runs, queries, tallies
 from engine.store.prepared import Prepared
 from engine.store.queries import CaseQuery, CaseRows, TaskQuery, like_pattern
 from engine.store.rows import StandingRow, TaskRow
@@ -209,7 +209,7 @@ def test_all_activations_of_a_case_are_read_in_order(office: Office) -> None:
 def test_cases_are_counted_by_sop_and_standing(office: Office) -> None:
     office.finish(CaseId("a2"), "kurang")
 
-    counted = office.store.read(queries.tally)
+    counted = office.store.read(tallies.tally)
 
     def events(*names: str) -> int:
         return sum(office.states[CaseId(name)][1].seq for name in names)
@@ -219,8 +219,8 @@ def test_cases_are_counted_by_sop_and_standing(office: Office) -> None:
         StandingRow(sop=SopId("contoh"), result=None, cases=3, events=events("a1", "a2", "b1")),
         StandingRow(sop=SopId("contoh"), result="rejected", cases=1, events=events("c1")),
     }
-    assert office.store.read(queries.count_returned) == 1
-    standings = office.store.read(lambda reader: set(queries.standings(reader)))
+    assert office.store.read(tallies.count_returned) == 1
+    standings = office.store.read(lambda reader: set(tallies.standings(reader)))
     assert standings == {(row.sop, row.result, row.cases) for row in counted}
 
 
@@ -243,7 +243,7 @@ def test_wildcards_of_like_are_characters(text: str, pattern: str) -> None:
         (queries._case_list(frozenset({"open"})), "case_open_index"),
         (queries._case_list(frozenset({"role"})), "task_role_index"),
         (queries._case_count(frozenset({"role"})), "task_role_index"),
-        (queries._returned, "task_returned_index"),
+        (tallies._returned(None), "task_returned_index"),
         (effect_runs._untold, "effect_run_step_index"),
     ],
 )
@@ -262,7 +262,7 @@ def test_a_list_is_read_from_its_index_and_costs_the_same_with_many_cases(
 @pytest.mark.parametrize(
     ("statement", "index"),
     [
-        (queries._standings, "case_standing_index"),
+        (tallies._standings(None), "case_standing_index"),
         (queries._case_count(frozenset({"closed"})), "case_closed_index"),
         (day._closed, "case_closed_index"),
         (deviation_queries._count(frozenset({"standing"})), "deviation_newest_index"),

@@ -2,7 +2,11 @@
 
 from alembic import context
 
-import engine.store.tables_runtime  # noqa: F401  # its tables belong to the metadata
+import engine.store.tables_access  # its tables belong to the metadata
+import engine.store.tables_people  # its tables belong to the metadata
+import engine.store.tables_personal  # its tables belong to the metadata
+import engine.store.tables_runtime  # its tables belong to the metadata
+import engine.store.tables_submissions  # noqa: F401  # its tables belong to the metadata
 from engine.store.tables import METADATA
 
 context.configure(
