@@ -3,12 +3,21 @@
 from collections.abc import Iterator, Mapping
 
 from engine.core.errors import Finding
-from engine.core.expressions import All, Any, Compare, Const, Expression, Not, Ref
+from engine.core.expressions import (
+    All,
+    Any,
+    Compare,
+    Const,
+    Expression,
+    Not,
+    Ref,
+    values_read,
+)
 from engine.core.ids import NodeId
 from engine.core.values import FieldType
 from engine.core.workflow import Node, WaitStep
 from engine.sop.conditions import may_be_absent
-from engine.sop.facts import Conditions, answers_of
+from engine.sop.facts import Conditions, answers_of, personal_paths
 from engine.sop.graph import Path
 from engine.sop.paths import known_at
 from engine.sop.subject import Subject, hint_among
@@ -29,6 +38,7 @@ def check_conditions(subject: Subject, conditions: Conditions) -> Iterator[Findi
                 hint = hint_among(text, sorted(answers[fact]))
                 yield subject.finding("SOP315", path, message, hint=hint)
     yield from _dates(subject, conditions.facts)
+    yield from _sealed(subject, conditions)
 
 
 def check_presence(
@@ -66,6 +76,22 @@ def _dates(subject: Subject, facts: Mapping[str, FieldType]) -> Iterator[Finding
         if until is not None and kind is not FieldType.DATE:
             message = f"`{until}` is {kind}, not a date"
             yield subject.finding("SOP420", (*row.path, "wait", "until"), message)
+
+
+def _sealed(subject: Subject, conditions: Conditions) -> Iterator[Finding]:
+    """Decisions by personal data: nothing that decides can read it."""
+    personal = personal_paths(subject.document, subject.outline)
+    for step, expression in conditions.read.items():
+        for fact in sorted(values_read(expression) & personal):
+            yield subject.finding("SOP422", (*subject.rows[step].path, "when"), _SEALED % fact)
+    for row in subject.outline.rows:
+        until = None if row.shape.wait is None else row.shape.wait.until
+        if f"form.{until}" in personal:
+            path = (*row.path, "wait", "until")
+            yield subject.finding("SOP422", path, _SEALED % f"form.{until}")
+
+
+_SEALED = "`%s` is personal data, which is sealed: no flow goes by it"
 
 
 def _texts_compared(expression: Expression) -> Iterator[tuple[str, str]]:

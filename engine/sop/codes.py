@@ -175,6 +175,10 @@ _FLOW: Mapping[str, Code] = {
         title="action told of what never comes before it",
         hint="Let the row that records it come before this one, or name another fact.",
     ),
+    "SOP422": Code(
+        title="decides by personal data",
+        hint="Ask beside it for what decides, as a choice; or only `has(…)`.",
+    ),
 }
 
 _STANDARD: Mapping[str, Code] = {

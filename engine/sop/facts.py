@@ -52,6 +52,14 @@ def _facts(document: SopDocument, outline: Outline, registers: Registers) -> dic
     return facts
 
 
+def personal_paths(document: SopDocument, outline: Outline) -> frozenset[str]:
+    """The facts that are personal data: where one of the questions that ask for it says so."""
+    fields = [*document.form, *(one for row in outline.rows for one in row.shape.form)]
+    return frozenset(
+        f"form.{field.id}" for field in fields if field.personal or field.type is FieldType.NIK
+    )
+
+
 def answers_of(document: SopDocument, outline: Outline) -> dict[str, frozenset[str]]:
     """The texts that a fact with a fixed choice may hold, by path."""
     fields = [*document.form, *(one for row in outline.rows for one in row.shape.form)]

@@ -181,6 +181,16 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         ),
         "message:",
     ),
+    "SOP422": (
+        appended(
+            row(
+                "ukur",
+                form="[{id: anak, title: Anak, type: integer, required: true, personal: true}]",
+            ),
+            row("catat", when="form.anak > 2"),
+        ),
+        "when: form.anak",
+    ),
     "SOP501": (definition(("legal_limit: 5 hari kerja", "legal_limit: 1 hari kerja")), "promise:"),
     "SOP502": (definition(("promise: 2 hari kerja", "promise: 1 jam")), "promise:"),
     "SOP503": (definition(("    time: 60 menit\n", "")), "id: verifikasi\n"),

@@ -198,3 +198,23 @@ def test_a_wait_for_an_unknown_field_is_said_once():
 
 def test_a_good_definition_has_conditions_without_findings():
     assert codes(definition()) == []
+
+
+def test_no_flow_waits_for_a_date_that_is_personal():
+    asks = row(
+        "ukur", form="[{id: lahir, title: Lahir, type: date, required: true, personal: true}]"
+    )
+
+    assert codes(appended(asks, row("tunggu", "", wait="{until: lahir}"))) == ["SOP422"]
+
+
+def test_no_flow_goes_by_a_nik_however_it_is_marked():
+    asks = row("ukur", form="[{id: nik, title: NIK, type: nik, required: true}]")
+
+    assert codes(appended(asks, row("catat", when="form.nik == '3578014107850003'"))) == ["SOP422"]
+
+
+def test_a_flow_may_ask_whether_personal_data_is_there():
+    asks = row("ukur", form="[{id: hp, title: Telepon, type: phone, personal: true}]")
+
+    assert codes(appended(asks, row("catat", when="has(form.hp)"))) == []
