@@ -6,11 +6,12 @@ fewer than in the environment of a process.
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, FilePath, ValidationInfo, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -18,6 +19,10 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+
+from engine.service.file_kinds import KINDS
+from engine.service.secrecy import is_example, text_of
+from engine.service.vault import key_from_text
 
 _PREFIX = "ALUR_"
 _IN_FILE = "_FILE"
@@ -65,14 +70,21 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         default="sqlite:///.alur/alur.db",
+        repr=False,  # it may hold a password
         description="Where the cases are: sqlite:///<file> or postgresql+psycopg://….",
+    )
+    key: str = Field(
+        default="",
+        repr=False,
+        description="What personal data is sealed with: 32 random bytes in base64. By default a"
+        " key is made beside a SQLite database; with PostgreSQL it must be given.",
     )
     definitions: Path = Field(
         default=Path("sop_definitions"), description="The directory of the SOP definitions."
     )
     host: str = Field(
         default="127.0.0.1",
-        description="The address to listen on. There is no sign-in yet: keep it to loopback.",
+        description="The address to listen on. Beyond loopback a proxy with https stands in front.",
     )
     port: int = Field(default=8000, ge=1, le=65535, description="The port to listen on.")
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -148,10 +160,67 @@ class Settings(BaseSettings):
         default="", description="The certified service for electronic signatures, if there is one."
     )
     sign_token: str = Field(default="", repr=False, description="That service's bearer token.")
+    oidc_issuer: str = Field(
+        default="",
+        description="The office's own provider of sign-in (OpenID Connect), by the address that it"
+        " calls itself; empty: there is none.",
+    )
+    oidc_client_id: str = Field(default="", description="The name that the provider has for Alur.")
+    oidc_client_secret: str = Field(
+        default="",
+        repr=False,
+        description="Alur's secret there; without one it is a public client.",
+    )
+    oidc_title: str = Field(
+        default="",
+        max_length=60,
+        description="What people call the provider; its host's name by default.",
+    )
     metrics: Literal["private", "everybody", "off"] = Field(
         default="private",
         description="Who may read /metrics: `private` (this machine and private networks, and"
         " nobody through a proxy), `everybody`, or `off`.",
+    )
+    proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks of proxies, separated by commas: from these alone"
+        " X-Forwarded-For and X-Forwarded-Proto are believed.",
+    )
+    rate_address: int = Field(
+        default=50,
+        ge=0,
+        le=100_000,
+        description="Requests a second that one address may make for long; 0 is no limit."
+        " A whole office may stand behind one.",
+    )
+    rate_session: int = Field(
+        default=20,
+        ge=0,
+        le=100_000,
+        description="Requests a second that one session or token may make for long; 0 is no limit.",
+    )
+    body_seconds: int = Field(
+        default=30, ge=1, le=3600, description="How long what a request brings may take to come."
+    )
+    upload_mb: int = Field(
+        default=10, ge=1, le=1000, description="The largest document that is taken, in MiB."
+    )
+    upload_kinds: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("pdf", "jpg", "png", "docx", "xlsx"),
+        description="Kinds of documents that are taken, separated by commas.",
+    )
+    upload_scanner: str = Field(
+        default="",
+        description="What looks for viruses in documents: `clamd:/path/of/its/socket`,"
+        " `clamd://host:port`, or a command, which is given the file. No verdict, no document.",
+    )
+    log: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="How the log is written: `json`, `text`, or `auto` (text for a terminal).",
+    )
+    password_list: FilePath | None = Field(
+        default=None,
+        description="A file of passwords that nobody may take, one a line, beside Alur's own list.",
     )
     demo: bool = Field(default=False, description="Whether this is a demonstration with made data.")
 
@@ -177,12 +246,42 @@ class Settings(BaseSettings):
             raise ValueError("must be a zone such as Asia/Jakarta, Asia/Makassar") from None
         return given
 
+    @field_validator("key")
+    @classmethod
+    def _a_key(cls, given: str) -> str:
+        if given:
+            key_from_text(given)
+        return given
+
     @field_validator("hosts", mode="before")
     @classmethod
     def _listed_hosts(cls, given: object) -> object:
         if not isinstance(given, str):
             return given
         return tuple(name.strip().lower() for name in given.split(",") if name.strip())
+
+    @field_validator("proxies", mode="before")
+    @classmethod
+    def _listed_proxies(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        listed = tuple(one.strip() for one in given.split(",") if one.strip())
+        for one in listed:
+            try:
+                ip_network(one)
+            except ValueError:
+                raise ValueError("must be addresses or networks, such as 10.0.0.0/24") from None
+        return listed
+
+    @field_validator("upload_kinds", mode="before")
+    @classmethod
+    def _listed_kinds(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        listed = tuple(one.strip().lower() for one in given.split(",") if one.strip())
+        if not set(listed) <= set(KINDS):
+            raise ValueError(f"must be some of: {', '.join(KINDS)}")
+        return listed
 
     @field_validator("call_hosts", "call_private_hosts", mode="before")
     @classmethod
@@ -193,16 +292,15 @@ class Settings(BaseSettings):
 
     @field_validator("*", mode="before")  # the last one written is the first one asked
     @classmethod
-    def _out_of_its_file(cls, given: object) -> object:
-        if not isinstance(given, _Kept):
-            return given
-        if given.said_twice:
-            raise ValueError("is said in a file and in the environment; take one of them away")
-        try:
-            return given.place.read_text("utf-8").strip()
-        except (OSError, UnicodeError) as error:
-            why = getattr(error, "strerror", None) or "it is not text"
-            raise ValueError(f"cannot be read from the file {given.place} ({why})") from None
+    def _out_of_its_file(cls, given: object, info: ValidationInfo) -> object:
+        is_secret = not cls.model_fields[info.field_name or ""].repr
+        if isinstance(given, _Kept):
+            if given.said_twice:
+                raise ValueError("is said in a file and in the environment; take one of them away")
+            given = text_of(given.place, secret=is_secret)
+        if is_secret and isinstance(given, str) and is_example(given):
+            raise ValueError("is a password that stands in examples; make one of your own")
+        return given
 
     @classmethod
     def settings_customise_sources(
@@ -220,6 +318,12 @@ class Settings(BaseSettings):
     def office_zone(self) -> ZoneInfo:
         """The office's zone as an object."""
         return ZoneInfo(self.zone)
+
+
+def key_file(settings: Settings) -> Path | None:
+    """The file that the key was read from; None where it was given otherwise, or not at all."""
+    said = os.environ.get(f"{_PREFIX}KEY{_IN_FILE}", "")
+    return Path(said) if said and settings.key else None
 
 
 def unknown_names() -> tuple[str, ...]:

@@ -16,8 +16,10 @@ from engine.core.commands import Actor
 from engine.core.errors import BeyondCalendar, Conflict, InputRefused
 from engine.core.events import Recorded
 from engine.core.ids import CaseId, SopId
+from engine.core.standing import Reach
 from engine.core.text import Frozen
 from engine.core.workflow import Workflow
+from engine.service.calendar_authority import require_authority
 from engine.service.calendar_views import Applied, CaseMoves, EditPreview, MovePage, SopMoves
 from engine.service.calendar_years import compiled_for, widening
 from engine.service.calendars import (
@@ -151,6 +153,7 @@ def apply(  # noqa: PLR0913  # what, why, who and when
 
     Raises:
         InputRefused: there is no reason, or it is too long.
+        DutyMissing: where people are known, `by` does not answer for every SOP that is told by it.
         EditOvertaken: another version was published since the edit was read; nothing was changed.
     """
     words = _require_reason(reason)
@@ -161,6 +164,7 @@ def apply(  # noqa: PLR0913  # what, why, who and when
         journal.append((one.case, one.moves))
 
     def job(unit: Unit) -> None:
+        require_authority(database, unit, edit.new.id, by=by, at=at)
         unit.take_turn(calendars.TURN)
         newest = calendars.newest_version(unit, edit.new.id)
         if newest != (None if edit.old is None else edit.old.version):
@@ -181,10 +185,18 @@ def _require_reason(reason: str) -> str:
     return words
 
 
-def read_moves(
-    database: Database, name: str, version: int, *, limit: int, after: CaseId | None = None
+def read_moves(  # noqa: PLR0913  # which part of the journal, and for whose eyes
+    database: Database,
+    name: str,
+    version: int,
+    *,
+    limit: int,
+    after: CaseId | None = None,
+    reach: Reach | None = None,
 ) -> MovePage:
     """The journal of an edit: up to `limit` cases, beyond `after`; empty for a first version.
+
+    Of cases beyond `reach` it says nothing; None: of all.
 
     Raises:
         NotFound: that version is not published.
@@ -192,7 +204,8 @@ def read_moves(
 
     def job(reader: Reader) -> MovePage:
         require_version(reader, name, version)
-        return calendars.moves_of(reader, name, version, limit=limit, after=after or "")
+        beyond = after or ""
+        return calendars.moves_of(reader, name, version, limit=limit, after=beyond, reach=reach)
 
     return database.store.read(job)
 

@@ -62,7 +62,8 @@ def publish_calendars(
     """Put the calendars of the library at `path` into force that are not published here yet.
 
     The same content again changes nothing. With a first version come the national holidays of the
-    years around `at`.
+    years around `at`. No version in force is ever replaced here, so no duty is asked for: a library
+    can be put into force at the console before, and after, people are known.
 
     Raises:
         SopError: the file of calendars cannot be read or has errors.

@@ -1,14 +1,15 @@
 """Published SOP versions: put into force once, never changed, found again by every case."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.core.commands import Actor
 from engine.core.errors import AlreadySo, InputRefused, NotFound
-from engine.core.ids import SopId
+from engine.core.ids import PersonId, SopId
+from engine.core.text import Frozen
 from engine.core.workflow import Workflow
 from engine.service.database import Database
 from engine.service.views import SopSummary
-from engine.sop.compile import Compiled, compile_text
+from engine.sop.compile import compile_text
 from engine.sop.registers import Registers
 from engine.store import catalogue
 from engine.store.job import Reader, Unit
@@ -35,6 +36,8 @@ def publish(  # noqa: PLR0913  # a text, what it may name, who and when
 ) -> SopSummary:
     """Put an SOP version into force. The same content again changes nothing.
 
+    Whether `by` may is not asked here: where people are known, `engine.service.submissions` asks.
+
     Args:
         database: where to.
         text: the definition.
@@ -49,18 +52,39 @@ def publish(  # noqa: PLR0913  # a text, what it may name, who and when
         VersionPublished: that version is published with another content.
     """
     compiled = compile_text(text, registers, file=file)
-    effective = compiled.document.identity.effective
+    require_effective(compiled.document.identity.effective, at)
+    written = text if isinstance(text, str) else text.decode()
+    signed = Signed(by=by.person, at=at)
+    return database.store.write(lambda unit: put_in_force(unit, compiled.workflow, written, signed))
+
+
+def require_effective(effective: date, at: datetime) -> None:
+    """Refuse a version that holds only from a later day on.
+
+    Raises:
+        InputRefused: its effective date (tanggal efektif) lies ahead.
+    """
     if effective > at.date():
         raise InputRefused({"identity.effective": f"{effective} lies ahead; publish it then"})
-    written = text if isinstance(text, str) else text.decode()
-    return database.store.write(lambda unit: _publish(unit, compiled, written, by, at))
 
 
-def _publish(unit: Unit, compiled: Compiled, text: str, by: Actor, at: datetime) -> SopSummary:
-    workflow = compiled.workflow
+class Signed(Frozen, frozen=True, kw_only=True):
+    """Who puts an SOP version into force and when (UTC), and who wrote it, where that is known."""
+
+    by: PersonId
+    at: datetime
+    author: PersonId | None = None
+
+
+def put_in_force(unit: Unit, workflow: Workflow, text: str, signed: Signed) -> SopSummary:
+    """Put a compiled version into force within a transaction; for services only.
+
+    Raises:
+        VersionPublished: that version is published with another content.
+    """
     there = catalogue.find_workflow(unit, workflow.sop, workflow.version)
     if there is None:
-        catalogue.insert_sop(unit, workflow, text, by=by.person, at=at)
+        catalogue.insert_sop(unit, workflow, text, by=signed.by, at=signed.at, author=signed.author)
     elif there.hash != workflow.hash:
         raise VersionPublished(workflow.sop, workflow.version)
     return _summary_of(unit, workflow.sop, workflow.version)
@@ -162,6 +186,7 @@ def _summary(row: SopRow) -> SopSummary:
         hash=row.hash,
         published_at=row.published_at,
         published_by=row.published_by,
+        author=row.author,
         steps=row.steps,
         in_force=row.in_force,
     )

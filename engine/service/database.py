@@ -8,7 +8,11 @@ from types import TracebackType
 from engine.core.calendar import Calendar
 from engine.core.ids import CaseId, SopId
 from engine.core.workflow import Workflow
+from engine.service import vault_proof
+from engine.service.reads import ReadBook
+from engine.service.vault import Vault, key_from_text
 from engine.store.connections import parsed_url
+from engine.store.directory import Listed
 from engine.store.log import Stored
 from engine.store.migrate import migrate
 from engine.store.unit import Store, open_store
@@ -91,17 +95,43 @@ class Calendars:
         return calendar
 
 
+class KnownDirectory:
+    """How the directory last stood, so that its history need not be folded again.
+
+    Only a hint: the store compares it with the head of the history, which hashes all of it. What
+    a transaction kept here that came to nothing is not taken for what is there.
+    """
+
+    def __init__(self) -> None:
+        self._kept: Listed | None = None
+
+    def get(self) -> Listed | None:
+        """How it stood when it was last looked at here."""
+        return self._kept
+
+    def keep(self, listed: Listed) -> None:
+        """Remember it."""
+        self._kept = listed
+
+
 class Database:
     """A store of cases and what is kept in memory about it. Use `connect`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, vault: Vault | None = None) -> None:
         self.store = store
+        self.vault = vault or Vault()
+        self.reads = ReadBook(store)
+        self.sealed_paths: dict[str, frozenset[str]] = {}  # by the hash of the workflow
         self.workflows = Workflows()
         self.standings = Standings()
         self.calendars = Calendars()
+        self.directory = KnownDirectory()
+        self.password_list: Path | None = None
+        """A file of passwords that nobody may take, one a line, beside our own list."""
 
     def close(self) -> None:
         """Finish what was begun and let go of the database."""
+        self.reads.close()
         self.store.close()
 
     def __enter__(self) -> "Database":
@@ -118,13 +148,25 @@ class Database:
         self.close()
 
 
-def connect(url: str) -> Database:
+def connect(url: str, *, key: str = "") -> Database:
     """Open the database at `url` (`sqlite:///file.db`, `postgresql+psycopg://user@host/name`).
+
+    Args:
+        url: where the database is.
+        key: what personal data is sealed with, in base64; without it, what lies beside the file.
 
     Raises:
         StoreUnavailable: it cannot be reached.
+        ValueError: `key` is no key.
     """
-    return Database(open_store(url))
+    given = key_from_text(key) if key else None
+    return Database(open_store(url), Vault(given, place=key_place(url)))
+
+
+def key_place(url: str) -> Path | None:
+    """Where the key lies that nobody gave: beside the file of the database."""
+    file = file_of(url)
+    return None if file is None else file.with_name(f"{file.name}-key")
 
 
 def file_of(url: str) -> Path | None:
@@ -142,5 +184,7 @@ def prepare(database: Database) -> None:
 
     Raises:
         StoreUnavailable: the database cannot be used.
+        KeyUnusable: personal data in it is sealed with a key that is not here.
     """
     migrate(database.store)
+    vault_proof.ready(database.store, database.vault)

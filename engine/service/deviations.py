@@ -69,7 +69,9 @@ def _page(database: Database, reader: Reader, wanted: DeviationFilter) -> Deviat
 
 
 def _with_whole_id(reader: Reader, wanted: DeviationFilter) -> DeviationFilter:
-    return replace(wanted, case=find_id(reader, wanted.case)) if wanted.case else wanted
+    if not wanted.case:
+        return wanted
+    return replace(wanted, case=find_id(reader, wanted.case, wanted.reach))
 
 
 def _view(database: Database, reader: Reader, case: CaseId, name: DeviationId) -> DeviationView:

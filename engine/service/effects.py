@@ -18,7 +18,7 @@ from engine.core.effects import RunAction, WakeAt
 from engine.core.errors import AlurError, BeyondCalendar, NotFound, StoreUnavailable
 from engine.core.ids import CaseId
 from engine.core.placeholders import facts_of
-from engine.core.state import Activation
+from engine.core.state import Activation, CaseState
 from engine.core.text import Frozen
 from engine.core.waiting import wakes_at
 from engine.core.workflow import ActionStep, Workflow
@@ -26,6 +26,8 @@ from engine.service import mint
 from engine.service.calendars import calendar_for
 from engine.service.catalogue import workflow_by_hash
 from engine.service.database import Database
+from engine.service.opening import Opened, opened
+from engine.service.secrets_said import Secrets, secrets_among
 from engine.store import effect_runs, log, outbox
 from engine.store.job import Reader, Unit
 from engine.store.log import Stored
@@ -61,7 +63,8 @@ class Begun(Frozen, frozen=True, kw_only=True):
     """An attempt that has begun. `action` is given where an action is to be run.
 
     `problem` says why the effect cannot even be tried; the attempt is then to be failed. `lost` is
-    how often whoever ran it was gone before it ended.
+    how often whoever ran it was gone before it ended. `secrets` is what the action got to know and
+    may not say on.
     """
 
     claimed: Claimed
@@ -70,6 +73,7 @@ class Begun(Frozen, frozen=True, kw_only=True):
     action: ActionRun | None = None
     problem: str = ""
     lost: int = 0
+    secrets: Secrets = Secrets()
 
 
 def is_due(database: Database, *, at: datetime) -> bool:
@@ -167,12 +171,21 @@ def _begin(
     if lost >= MOST_LOST:
         problem = problem or f"whoever ran it was gone before it ended, {lost} times"
     run = _run(stored, claimed, shift, at=at, wanted=wanted)
-    action = None
+    action, secrets = None, Secrets()
     if isinstance(claimed.effect, RunAction) and active is not None:
-        action = _action_run(database, unit, workflow, stored, (run, active, claimed.effect))
+        known = opened(database, unit, stored.state)
+        what = (run, active, claimed.effect)
+        action = _action_run(database, unit, workflow, (stored.state, known), what)
+        secrets = secrets_among(action.facts[path] for path in known.secrets)
     effect_runs.write_down(unit, run)
     return Begun(
-        claimed=claimed, run=run, workflow=workflow, action=action, problem=problem, lost=lost
+        claimed=claimed,
+        run=run,
+        workflow=workflow,
+        action=action,
+        problem=problem,
+        lost=lost,
+        secrets=secrets,
     )
 
 
@@ -242,11 +255,11 @@ def _action_run(
     database: Database,
     reader: Reader,
     workflow: Workflow,
-    stored: Stored,
+    case: tuple[CaseState, Opened],
     what: tuple[RunRow, Activation, RunAction],
 ) -> ActionRun:
     run, active, effect = what
-    state = stored.state
+    state, known = case
     return ActionRun(
         case=state.case,
         activation=active.id,
@@ -259,7 +272,7 @@ def _action_run(
         at=run.started_at,
         zone=_zone(database, reader, workflow, run.started_at),
         parameters=effect.parameters,
-        facts=facts_of(state.case, state.applicant, state.data),
+        facts=facts_of(state.case, known.applicant, known.data),
     )
 
 

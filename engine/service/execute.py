@@ -1,7 +1,7 @@
 """The only door for commands: one command, one transaction.
 
-Load, decide, append, project, put effects into the outbox, set the timer, remember the key. Whoever
-is answered is answered after the commit; whoever is refused has changed nothing.
+Load, see who asks, decide, append, project, put effects into the outbox, set the timer, remember
+the key. Whoever is answered is answered after the commit; whoever is refused has changed nothing.
 """
 
 from datetime import datetime
@@ -19,12 +19,15 @@ from engine.core.state import CaseState
 from engine.core.workflow import Workflow
 from engine.service.catalogue import workflow_by_hash, workflow_of
 from engine.service.database import Database
+from engine.service.drafts import forget_ended
+from engine.service.guard import admitted
 from engine.service.looks import judge
-from engine.service.notices import put_up_told
+from engine.service.notices import put_up_reassigned, put_up_told
+from engine.service.sealing import sealed_command
 from engine.service.views import Receipt
 from engine.store import log, outbox, projections, receipts, timers
 from engine.store.codec import genesis
-from engine.store.job import Unit
+from engine.store.job import Reader, Unit
 from engine.store.log import Stored
 from engine.store.rows import ReceiptRow
 
@@ -54,7 +57,7 @@ def execute(
         return database.store.write(lambda unit: carry_out(database, unit, command, at))
     if not 1 <= len(key) <= LONGEST_KEY:
         raise InputRefused({"key": f"must have 1 to {LONGEST_KEY} characters"})
-    digest = digest_of(command)
+    digest = digest_of(database, command)
     return database.store.write(
         lambda unit: _once(database, unit, command, at, key=key, digest=digest)
     )
@@ -64,17 +67,21 @@ def carry_out_once(
     database: Database, unit: Unit, command: AnyCommand, at: datetime, *, key: str
 ) -> Receipt:
     """As `execute` with a key, within a transaction that does more than that; for services only."""
-    return _once(database, unit, command, at, key=key, digest=digest_of(command))
+    return _once(database, unit, command, at, key=key, digest=digest_of(database, command))
 
 
-def digest_of(command: AnyCommand) -> bytes:
-    """What tells one command from another, whenever it is asked.
+def digest_of(database: Database, command: AnyCommand) -> bytes:
+    """What tells one command from another, whenever it is asked, and nobody what is in it.
 
-    The id of a case to be opened does not count: whoever asks again mints a new one.
+    The id of a case to be opened does not count: whoever asks again mints a new one. Where there
+    is no key no personal data is kept, and a plain hash tells nothing of anybody.
     """
     if isinstance(command, OpenCase):
         command = replace(command, case=CaseId(""))
-    return sha256(msgspec.json.encode(command, order="sorted")).digest()
+    said = msgspec.json.encode(command, order="sorted")
+    if not database.vault.has_key:
+        return sha256(said).digest()
+    return database.vault.digest(said.decode(), about="command")
 
 
 def _once(  # noqa: PLR0913  # the whole of a keyed command
@@ -104,7 +111,23 @@ def _once(  # noqa: PLR0913  # the whole of a keyed command
         return receipt
     if seen.digest != digest:
         raise KeyReused(key)
-    entries = log.read_events(unit, seen.case)[seen.first_seq - 1 : seen.last_seq]
+    return _again(unit, seen)
+
+
+def answered_before(database: Database, key: str) -> Receipt | None:
+    """What a command with that key was answered with; None where there was none."""
+
+    def asked(reader: Reader) -> Receipt | None:
+        seen = receipts.find(reader, key)
+        return None if seen is None else _again(reader, seen)
+
+    return database.store.read(asked)
+
+
+def _again(reader: Reader, seen: ReceiptRow) -> Receipt:
+    entries = log.read_events(reader, seen.case)[seen.first_seq - 1 : seen.last_seq]
+    if not entries:  # it changed no case, but the directory
+        raise KeyReused(seen.key)
     return Receipt(
         case=seen.case,
         seq=seen.last_seq,
@@ -121,17 +144,22 @@ def carry_out(database: Database, unit: Unit, command: AnyCommand, at: datetime)
     workflow = _workflow_for(database, unit, command, stored)
     target = _target_of(database, unit, command, stored)
     state = None if stored is None else stored.state
+    command = admitted(database, unit, command, under=(workflow, state), at=at)
     passed = None
     if state is not None and isinstance(command, Extend | Migrate):
         passed = _time_passed(database, unit, workflow, state, at)
         state = state if passed is None else passed.state
-    decision = decide(workflow, state, command, at=at, target=target)
+    sealed = sealed_command(database, unit, workflow, state, command, at=at)
+    decision = decide(workflow, state, sealed.command, at=at, target=target)
     if passed is not None:  # not before: who is refused has changed nothing
         stored = _write(unit, workflow, stored, passed, at)
         put_up_told(unit, workflow, passed.events)
-    after = _write(unit, target or workflow, stored, decision, at)
+    after = _write(unit, target or workflow, stored, decision, at, applicant=sealed.applicant)
+    sealed.keep()
     if isinstance(command, PassTime):
         put_up_told(unit, workflow, decision.events)
+    put_up_reassigned(unit, workflow, state, decision.events)
+    forget_ended(unit, state, decision.state)
     database.standings.keep(command.case, after)
     return Receipt(
         case=command.case,
@@ -160,8 +188,14 @@ def _expect_within_memory(command: AnyCommand) -> None:
         raise InputRefused({"happened_at": f"lies before the year {EARLIEST_YEAR}"})
 
 
-def _write(
-    unit: Unit, workflow: Workflow, stored: Stored | None, decision: Decision, at: datetime
+def _write(  # noqa: PLR0913  # what was decided, and on what
+    unit: Unit,
+    workflow: Workflow,
+    stored: Stored | None,
+    decision: Decision,
+    at: datetime,
+    *,
+    applicant: str = "",
 ) -> Stored:
     before = None if stored is None else stored.state
     case, events = decision.state.case, decision.events
@@ -171,7 +205,9 @@ def _write(
         expected=0 if before is None else before.seq,
         prev=genesis(case) if stored is None else stored.head,
     )
-    projections.project(unit, workflow, before=before, decision=decision, head=head)
+    projections.project(
+        unit, workflow, before=before, decision=decision, head=head, applicant=applicant
+    )
     if automated := _automated(before):
         for activation in automated - _automated(decision.state):
             outbox.settle(unit, case, activation)

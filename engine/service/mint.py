@@ -1,4 +1,4 @@
-"""The one place that makes identities."""
+"""The one place that makes identities and secrets."""
 
 import random
 import secrets
@@ -12,6 +12,7 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32, lower case: no i, l, o, u, so that an id can be read aloud."""
 _TIME_LETTERS, _CHANCE_LETTERS = 9, 7
 _CHANCE_BITS = 5 * _CHANCE_LETTERS
+_HANDLE_LETTERS = 12
 
 
 def case_id(at: datetime, chance: random.Random | None = None) -> CaseId:
@@ -35,6 +36,52 @@ def run_id(at: datetime, chance: random.Random | None = None) -> str:
 
 def notice_id(at: datetime, chance: random.Random | None = None) -> str:
     """A fresh id of a notice, made as that of a case."""
+    return case_id(at, chance)
+
+
+def submission_id(at: datetime, chance: random.Random | None = None) -> str:
+    """A fresh id of a submitted SOP version, made as that of a case."""
+    return case_id(at, chance)
+
+
+def handle() -> str:
+    """A fresh name of a session or a token: says nothing about its secret."""
+    return _letters(secrets.randbits(5 * _HANDLE_LETTERS), _HANDLE_LETTERS)
+
+
+def secret() -> str:
+    """256 random bits as text: what a browser or a program shows."""
+    return secrets.token_urlsafe(32)
+
+
+def salt() -> bytes:
+    """16 random bytes to hash a password with."""
+    return secrets.token_bytes(16)
+
+
+def seed_of_codes() -> bytes:
+    """What one-time codes are made from: 160 bits. Source: RFC 4226, section 4 (R6)."""
+    return secrets.token_bytes(20)
+
+
+def code_to_type() -> str:
+    """80 random bits that a person can type: four groups of four letters and digits."""
+    letters = _letters(secrets.randbits(80), 16)
+    return "-".join(letters[at : at + 4] for at in range(0, 16, 4))
+
+
+def trace_id() -> str:
+    """A fresh id of a trace: 32 hexadecimal digits. Source: W3C Trace Context §3.2.2.3."""
+    return secrets.token_hex(16)
+
+
+def read_id(at: datetime, chance: random.Random | None = None) -> str:
+    """A fresh id of a read that is written down, made as that of a case."""
+    return case_id(at, chance)
+
+
+def key_id(at: datetime, chance: random.Random | None = None) -> str:
+    """A fresh id of the key of somebody's data, made as that of a case."""
     return case_id(at, chance)
 
 

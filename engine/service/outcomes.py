@@ -17,8 +17,16 @@ from engine.actions.numbering import formatted
 from engine.core.commands import SYSTEM, FailAction, Filed, OpenCase, Parent, RecordAction
 from engine.core.durations import nominal_minutes
 from engine.core.effects import RunAction, StartCase, TellParent
-from engine.core.errors import AlreadySo, CommandRefused, NotFound, ResultAlreadyRecorded
+from engine.core.errors import (
+    AlreadySo,
+    CommandRefused,
+    InputRefused,
+    NotFound,
+    ResultAlreadyRecorded,
+)
 from engine.core.ids import CaseId
+from engine.core.personal import ERASED
+from engine.core.state import CaseState
 from engine.core.values import legible
 from engine.core.workflow import ActionStep, Retry
 from engine.service import mint
@@ -26,6 +34,9 @@ from engine.service.catalogue import workflow_by_hash
 from engine.service.database import Database
 from engine.service.effects import TELL_PARENT, Begun
 from engine.service.execute import carry_out, carry_out_once
+from engine.service.opening import CaseOpener
+from engine.service.sealed_notices import sealed_notice
+from engine.service.secrets_said import discreet, discreet_files, says_any
 from engine.store import effect_runs, log, notices, outbox
 from engine.store.job import Unit
 from engine.store.numbers import next_number
@@ -78,6 +89,7 @@ def succeed(
     Raises:
         CommandRefused: the results are not those that the step must give.
     """
+    outcome, filed = discreet(outcome, begun.secrets), discreet_files(filed, begun.secrets)
 
     def job(unit: Unit) -> RunOutcome:
         if _is_another_step_now(database, unit, begun):  # before a number is used up
@@ -91,7 +103,8 @@ def succeed(
             documents=filed,
         )
         carry_out(database, unit, command, at)
-        notices.put_up(unit, [_notice(begun, one, at) for one in outcome.notices])
+        for one in outcome.notices:
+            notices.put_up(unit, [_notice(database, unit, begun, one, at)])
         return _end(unit, begun, "done", at=at, log="\n".join(outcome.log))
 
     return _or_void(database, begun, job, at=at)
@@ -107,14 +120,7 @@ def open_linked(database: Database, begun: Begun, call: StartCase, *, at: dateti
         CommandRefused: the called SOP does not take what the form holds, or is not published.
     """
     parent = Parent(case=begun.claimed.case, activation=begun.claimed.activation)
-    command = OpenCase(
-        case=mint.linked_case_id(at, parent),
-        by=SYSTEM,
-        sop=call.sop,
-        applicant=call.applicant,
-        form=call.form,
-        parent=parent,
-    )
+    name = mint.linked_case_id(at, parent)
     # The blanks keep it apart from every key that can be sent over HTTP.
     key = f"call {parent.case} {parent.activation}"
 
@@ -123,12 +129,37 @@ def open_linked(database: Database, begun: Begun, call: StartCase, *, at: dateti
         if calling is None or calling.state.activation(parent.activation) is None:
             outbox.settle_held(unit, begun.claimed)
             return _end(unit, begun, "void", at=at)
+        command = _call(database, unit, calling.state, call, parent=parent, name=name)
         opened = carry_out_once(database, unit, command, at, key=key)
         _tell_again(unit, opened.case, parent, at)
         outbox.settle_held(unit, begun.claimed)
         return _end(unit, begun, "done", at=at)
 
     return database.store.write(job)
+
+
+def _call(  # noqa: PLR0913  # which case calls for which, with what
+    database: Database,
+    unit: Unit,
+    calling: CaseState,
+    call: StartCase,
+    *,
+    parent: Parent,
+    name: CaseId,
+) -> OpenCase:
+    """The opening of a linked case: what is sealed in the calling case is opened, to be resealed.
+
+    Raises:
+        InputRefused: the calling case was erased, so that nobody knows whom this one is for.
+    """
+    opener = CaseOpener(database, unit, calling.case)
+    applicant = opener.applicant(call.applicant)
+    form = {field: opener.value(f"form.{field}", value) for field, value in call.form.items()}
+    if ERASED in {applicant.name, *(value for value in form.values() if isinstance(value, str))}:
+        raise InputRefused({"applicant": "was erased in the calling case"})
+    return OpenCase(
+        case=name, by=SYSTEM, sop=call.sop, applicant=applicant, form=form, parent=parent
+    )
 
 
 def _tell_again(unit: Unit, child: CaseId, parent: Parent, at: datetime) -> None:
@@ -188,6 +219,7 @@ def fail(  # noqa: PLR0913  # what, why, when, whether for good, and its log
     Returns:
         `failed`; `lost` where somebody else has the effect by now; `void` where nobody needs it.
     """
+    error, log = begun.secrets.hidden_in(error), begun.secrets.hidden_in(log)
 
     def job(unit: Unit) -> RunOutcome:
         if not outbox.holds(unit, begun.claimed):
@@ -254,8 +286,11 @@ def _result(unit: Unit, begun: Begun, outcome: Outcome) -> dict[str, str]:
     return {**outcome.result, wish.result: formatted(wish.words, number, day=day, unit=action.unit)}
 
 
-def _notice(begun: Begun, notice: Notice, at: datetime) -> NoticeRow:
-    return NoticeRow(
+def _notice(
+    database: Database, unit: Unit, begun: Begun, notice: Notice, at: datetime
+) -> NoticeRow:
+    """What people are to see; sealed where it tells of the applicant."""
+    row = NoticeRow(
         id=mint.notice_id(at),
         case_id=begun.claimed.case,
         unit=begun.workflow.unit,
@@ -264,6 +299,9 @@ def _notice(begun: Begun, notice: Notice, at: datetime) -> NoticeRow:
         link=notice.link,
         at=at,
     )
+    if says_any(begun.secrets, row.words, row.link):
+        return sealed_notice(database, unit, row)
+    return row
 
 
 def _end(

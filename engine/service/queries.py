@@ -1,30 +1,41 @@
-"""Questions about cases and tasks, answered with the words of the SOP already in place."""
+"""Questions about cases and tasks, answered with the words of the SOP already in place.
+
+`reach` says whose reader asks: what lies beyond it is answered as if it were not there. None is
+for whoever runs the machine.
+"""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
 from engine.core.commands import Applicant
 from engine.core.errors import NotFound
 from engine.core.ids import CaseId
+from engine.core.personal import ERASED
+from engine.core.standing import Reach
 from engine.core.state import CaseState
 from engine.core.text import Text
+from engine.core.values import Value
 from engine.core.workflow import Workflow
 from engine.service.catalogue import workflow_by_hash, workflow_of_row
 from engine.service.database import Database
+from engine.service.opening import CaseOpener, shown_applicant, shown_data, shown_event
 from engine.service.views import (
     CaseFilter,
     CasePage,
     CaseSummary,
     CaseView,
     HistoryEntry,
+    Receipt,
     Standings,
     Tally,
     TaskFilter,
     TaskView,
 )
-from engine.store import log, queries
+from engine.store import log, queries, tallies
 from engine.store.job import Reader
+from engine.store.reach import reads, within
 from engine.store.rows import CaseRow, TaskRow
 
 SHORTEST_PREFIX = 4
@@ -37,7 +48,7 @@ def list_cases(database: Database, wanted: CaseFilter) -> CasePage:
 
 
 def show_case(database: Database, case: CaseId) -> CaseView:
-    """A case whole; `case` may be the beginning of its id, if only one begins so.
+    """A case whole, personal data masked; `case` may be the beginning of its id, if unique.
 
     Raises:
         NotFound: no case, or more than one, begins so.
@@ -46,13 +57,29 @@ def show_case(database: Database, case: CaseId) -> CaseView:
 
 
 def read_history(database: Database, case: CaseId) -> tuple[HistoryEntry, ...]:
-    """Every event of a case in order; `case` as for `show_case`.
+    """Every event of a case in order, personal data masked; `case` as for `show_case`.
 
     Raises:
         NotFound: no case, or more than one, begins so.
     """
-    entries = database.store.read(lambda reader: log.read_events(reader, find_id(reader, case)))
-    return tuple(HistoryEntry(recorded=one.recorded, hash=one.hash.hex()) for one in entries)
+    return database.store.read(lambda reader: _read_history(database, reader, case))
+
+
+def shown_receipt(database: Database, receipt: Receipt) -> Receipt:
+    """What a command did, with personal data masked."""
+
+    def asked(reader: Reader) -> Receipt:
+        opener, row = (
+            CaseOpener(database, reader, receipt.case),
+            queries.case_row(reader, receipt.case),
+        )
+        if row is None:
+            raise NotFound("case", receipt.case)
+        workflow = workflow_by_hash(database, reader, row.workflow)
+        shown = tuple(shown_event(opener, workflow, one) for one in receipt.events)
+        return replace(receipt, events=shown)
+
+    return database.store.read(asked)
 
 
 def list_tasks(database: Database, wanted: TaskFilter) -> tuple[TaskView, ...]:
@@ -60,17 +87,48 @@ def list_tasks(database: Database, wanted: TaskFilter) -> tuple[TaskView, ...]:
     return database.store.read(lambda reader: _list_tasks(database, reader, wanted))
 
 
-def standings(database: Database) -> Standings:
+def standings(database: Database, *, reach: Reach | None = None) -> Standings:
     """Cases counted by SOP and by how they stand."""
-    return database.store.read(_standings)
+    return database.store.read(lambda reader: _standings(reader, reach))
 
 
-def tally(database: Database) -> Tally:
+def tally(database: Database, *, reach: Reach | None = None) -> Tally:
     """The same and their events; for reports, as it reads every case."""
-    return database.store.read(_tally)
+    return database.store.read(lambda reader: _tally(reader, reach))
 
 
-def find_id(reader: Reader, case: CaseId) -> CaseId:
+def case_within(
+    database: Database, case: CaseId, reach: Reach | None, *, whole: bool = False
+) -> CaseId:
+    """The whole id of a case within reach; unless it must be `whole` already, of its beginning.
+
+    Raises:
+        NotFound: there is none, or it is beyond reach: the two cannot be told apart.
+    """
+    found = _whole_within if whole else find_id
+    return database.store.read(lambda reader: found(reader, case, reach))
+
+
+def read_by(database: Database, cases: Iterable[CaseId], reach: Reach | None) -> frozenset[CaseId]:
+    """Which of these cases may be read."""
+    if reach is None or reach.everything:
+        return frozenset(cases)
+
+    def asked(reader: Reader) -> frozenset[CaseId]:
+        rows = (queries.case_row(reader, case) for case in cases)
+        return frozenset(row.id for row in rows if row and reads(reach, row.unit, row.sop))
+
+    return database.store.read(asked)
+
+
+def _whole_within(reader: Reader, case: CaseId, reach: Reach | None) -> CaseId:
+    row = queries.case_row(reader, case)
+    if row is None or not reads(reach, row.unit, row.sop):
+        raise NotFound("case", case)
+    return case
+
+
+def find_id(reader: Reader, case: CaseId, reach: Reach | None = None) -> CaseId:
     """The whole id of the case of that id, or whose id alone begins so.
 
     Raises:
@@ -79,7 +137,7 @@ def find_id(reader: Reader, case: CaseId) -> CaseId:
     given = case.strip().lower()
     if not given.isalnum() or len(given) < SHORTEST_PREFIX:
         raise NotFound("case", case)
-    found = queries.cases_by_prefix(reader, given)
+    found = queries.cases_by_prefix(reader, given, reach=reach)
     if given in found:
         return CaseId(given)
     if len(found) > 1:
@@ -89,6 +147,19 @@ def find_id(reader: Reader, case: CaseId) -> CaseId:
     return found[0]
 
 
+def _read_history(database: Database, reader: Reader, case: CaseId) -> tuple[HistoryEntry, ...]:
+    found = find_id(reader, case)
+    opener, entries = CaseOpener(database, reader, found), log.read_events(reader, found)
+    row = queries.case_row(reader, found)
+    if row is None:
+        raise NotFound("case", case)
+    workflow = workflow_by_hash(database, reader, row.workflow)
+    return tuple(
+        HistoryEntry(recorded=shown_event(opener, workflow, one.recorded), hash=one.hash.hex())
+        for one in entries
+    )
+
+
 def _list_cases(database: Database, reader: Reader, wanted: CaseFilter) -> CasePage:
     page = queries.case_rows(reader, wanted)
     open_tasks = queries.open_tasks_of(reader, [row.id for row in page.items])
@@ -96,7 +167,7 @@ def _list_cases(database: Database, reader: Reader, wanted: CaseFilter) -> CaseP
         _summary(
             row,
             workflow_by_hash(database, reader, row.workflow),
-            tuple(_task(database, reader, task) for task in open_tasks[row.id]),
+            tuple(task_view(database, reader, task) for task in open_tasks[row.id]),
         )
         for row in page.items
     )
@@ -109,19 +180,27 @@ def _show_case(database: Database, reader: Reader, case: CaseId) -> CaseView:
     if stored is None or row is None:
         raise NotFound("case", case)
     rows = queries.task_rows_of_case(reader, found)
-    tasks = tuple(_task(database, reader, one) for one in rows)
+    tasks = tuple(task_view(database, reader, one) for one in rows)
     waiting = tuple(task for task in tasks if task.finished_at is None)
     workflow = workflow_by_hash(database, reader, row.workflow)
-    return _view(stored.state, _summary(row, workflow, waiting), tasks, row.head.hex())
+    state, opener = stored.state, CaseOpener(database, reader, found)
+    applicant = shown_applicant(opener, state.applicant, row.applicant)
+    summary = replace(_summary(row, workflow, waiting), applicant=applicant)
+    data = shown_data(opener, workflow, state)
+    return _view(state, summary, data, tasks, row.head.hex())
 
 
 def _view(
-    state: CaseState, summary: CaseSummary, tasks: tuple[TaskView, ...], head: str
+    state: CaseState,
+    summary: CaseSummary,
+    data: Mapping[str, Value],
+    tasks: tuple[TaskView, ...],
+    head: str,
 ) -> CaseView:
     return CaseView(
-        summary=replace(summary, applicant=state.applicant),
+        summary=summary,
         tasks=tasks,
-        data=state.data,
+        data=data,
         requirements=state.requirements,
         accepted_at=state.accepted_at,
         parent=state.parent,
@@ -136,7 +215,7 @@ def _summary(row: CaseRow, workflow: Workflow, at: tuple[TaskView, ...]) -> Case
         version=row.version,
         title=workflow.title,
         unit=row.unit,
-        applicant=Applicant(name=row.applicant),
+        applicant=Applicant(name=row.applicant or ERASED),
         opened_at=row.opened_at,
         last_at=row.last_at,
         seq=row.seq,
@@ -150,10 +229,11 @@ def _summary(row: CaseRow, workflow: Workflow, at: tuple[TaskView, ...]) -> Case
 
 def _list_tasks(database: Database, reader: Reader, wanted: TaskFilter) -> tuple[TaskView, ...]:
     rows = queries.open_tasks(reader, wanted)
-    return tuple(_task(database, reader, row) for row in rows)
+    return tuple(task_view(database, reader, row) for row in rows)
 
 
-def _task(database: Database, reader: Reader, row: TaskRow) -> TaskView:
+def task_view(database: Database, reader: Reader, row: TaskRow) -> TaskView:
+    """A task with the words of its SOP in place."""
     workflow = workflow_of_row(database, reader, row)
     step = workflow.step(row.step)
     role = None if step is None or step.role is None else workflow.roles.get(step.role)
@@ -181,25 +261,27 @@ def _task(database: Database, reader: Reader, row: TaskRow) -> TaskView:
     )
 
 
-def _standings(reader: Reader) -> Standings:
+def _standings(reader: Reader, reach: Reach | None) -> Standings:
+    limits = within(reader, reach)
     by_sop: Counter[str] = Counter()
     by_standing: Counter[str] = Counter()
-    for sop, result, cases in queries.standings(reader):
+    for sop, result, cases in tallies.standings(reader, limits):
         by_sop[sop] += cases
         by_standing[result or "open"] += cases
     return Standings(
         total=by_sop.total(),
         by_sop=by_sop,
         by_standing=by_standing,
-        returned_steps=queries.count_returned(reader),
+        returned_steps=tallies.count_returned(reader, limits),
     )
 
 
-def _tally(reader: Reader) -> Tally:
+def _tally(reader: Reader, reach: Reach | None) -> Tally:
+    limits = within(reader, reach)
     by_sop: Counter[str] = Counter()
     by_standing: Counter[str] = Counter()
     events = 0
-    for row in queries.tally(reader):
+    for row in tallies.tally(reader, limits):
         by_sop[row.sop] += row.cases
         by_standing[row.result or "open"] += row.cases
         events += row.events
@@ -207,6 +289,6 @@ def _tally(reader: Reader) -> Tally:
         total=by_sop.total(),
         by_sop=by_sop,
         by_standing=by_standing,
-        returned_steps=queries.count_returned(reader),
+        returned_steps=tallies.count_returned(reader, limits),
         events=events,
     )

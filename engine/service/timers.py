@@ -18,7 +18,7 @@ from engine.core.text import Frozen
 from engine.service.database import Database
 from engine.service.execute import carry_out
 from engine.service.looks import Look, judge
-from engine.store import calendars, log, timers
+from engine.store import calendars, log, timers, urgencies
 from engine.store.job import Reader, Unit
 
 LOOK_AGAIN = timedelta(days=1)
@@ -123,6 +123,7 @@ def _record_one(database: Database, unit: Unit, one: Look, at: datetime) -> int:
     if one.outlook.found:
         command = PassTime(case=one.case, by=SYSTEM, found=one.outlook.found)
         carry_out(database, unit, command, at)
+    urgencies.keep(unit, one.case, one.outlook.urgencies)
     if one.outlook.next_at is None:
         timers.forget(unit, one.case)
     else:

@@ -93,7 +93,7 @@ class HistoryEntry(Frozen, frozen=True, kw_only=True):
 
 
 class SopSummary(Frozen, frozen=True, kw_only=True):
-    """A published SOP version."""
+    """A published SOP version. `published_by` put into force what `author` wrote, where known."""
 
     sop: SopId
     version: int
@@ -105,6 +105,7 @@ class SopSummary(Frozen, frozen=True, kw_only=True):
     published_by: PersonId
     steps: int
     in_force: bool
+    author: PersonId | None = None
 
 
 class CasePage(Frozen, frozen=True, kw_only=True):

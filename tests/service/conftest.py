@@ -7,9 +7,10 @@ import pytest
 from deeds import a_deed_office, copied_office
 from offices import Office, sqlite_url
 from postgres import fresh_database
+from signing_in import copied_staff, make_staffed_template, staffed
 from timed_office import TimedOffice, copied, make_timed_template
 
-from engine.service.database import connect
+from engine.service.database import Database, connect
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +45,23 @@ def any_deed_office(request: pytest.FixtureRequest) -> Iterator[Office]:
         return
     with a_deed_office(fresh_database(request.getfixturevalue("postgres_url"))) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def staffed_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_staffed_template(tmp_path_factory.mktemp("staffed"))
+
+
+@pytest.fixture
+def staff(staffed_template: Path, tmp_path: Path) -> Iterator[Database]:
+    with copied_staff(staffed_template, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_staff(request: pytest.FixtureRequest) -> Iterator[Database]:
+    if request.param == "sqlite":
+        yield request.getfixturevalue("staff")
+        return
+    with staffed(fresh_database(request.getfixturevalue("postgres_url"))) as database:
+        yield database

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from offices import HESTI, MONDAY, RINI, Office, an_office, sqlite_url
 from postgres import fresh_database
+from staffing import COUNTER, DINAS, KECAMATAN, staff
 
 from engine.core.commands import Actor
 from engine.core.errors import NotFound, NotPermitted
@@ -123,3 +124,23 @@ def test_a_notice_is_seen_by_its_own_role_and_unit(office: Office) -> None:
         mark_read(office.database, "a", by=stranger, at=MONDAY)
     with pytest.raises(NotFound):
         mark_read(office.database, "zzz", by=RINI, at=MONDAY)
+
+
+@pytest.mark.parametrize("unit", [None, DINAS, COUNTER])
+def test_somebody_at_a_counter_counts_for_the_agency_that_a_notice_is_for(
+    office: Office, unit: UnitId | None
+) -> None:
+    staff(office.database)
+    put_up(office, office.open(), "a")
+    at_the_counter = Actor(person=PersonId("rini"), role=LOKET, unit=unit)
+
+    assert mark_read(office.database, "a", by=at_the_counter, at=MONDAY).read_by == "rini"
+
+
+def test_a_role_in_another_agency_does_not_count_for_a_notice(office: Office) -> None:
+    staff(office.database)
+    put_up(office, office.open(), "a")
+    elsewhere = Actor(person=PersonId("rini"), role=LOKET, unit=KECAMATAN)
+
+    with pytest.raises(NotPermitted, match="for the unit dinas"):
+        mark_read(office.database, "a", by=elsewhere, at=MONDAY)

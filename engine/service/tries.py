@@ -1,0 +1,146 @@
+"""How often somebody may try a password or a code: growing waits, shared by all processes.
+
+What is tried at an account from one address is held to strictly. An account as a whole, and an
+address as a whole, are held to more loosely, and not where that account was in use from that
+address lately: nobody can lock somebody else out for good by failing in their name.
+
+A try counts as failed before it is looked at, and is taken back if it was right: of a hundred at
+the same moment no more are looked at than of a hundred in a row.
+"""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
+from typing import Literal
+
+from msgspec.structs import replace
+
+from engine.core.errors import TooManyTries
+from engine.core.text import Frozen
+from engine.store import tries
+from engine.store.job import Unit
+from engine.store.tries import KeptTries
+
+TriedKind = Literal["password", "code"]
+
+LONGEST_WAIT = timedelta(minutes=15)
+KNOWN_FOR = timedelta(days=30)
+"""How long an address is known as one that the account is used from."""
+
+_QUIET = timedelta(hours=1)
+"""After so long without a try the count begins anew."""
+_KEPT_FOR = timedelta(days=1)
+_TURN = "tries"
+_HOST_BITS_KEPT = 64
+"""Of an IPv6 address: whoever has one has them all."""
+
+
+class Limit(Frozen, frozen=True, kw_only=True):
+    """So many failures in a row are free; then waits begin at `first` and double up to `most`."""
+
+    free: int
+    first: timedelta = timedelta(minutes=1)
+    most: timedelta = LONGEST_WAIT
+
+    def wait_after(self, failures: int) -> timedelta:
+        """How long to wait after so many failures in a row."""
+        if failures < self.free:
+            return timedelta()
+        doubled = min(failures - self.free, 16)  # beyond that it is the most in any case
+        return min(self.first * (1 << doubled), self.most)
+
+
+PAIR = Limit(free=5)
+ACCOUNT = Limit(free=50, most=timedelta(minutes=1))
+ACCOUNT_CODES = Limit(free=20)
+"""Six digits are soon guessed from many addresses by somebody who has the password already."""
+ADDRESS = Limit(free=100)
+
+
+class Tried(Frozen, frozen=True, kw_only=True):
+    """What is tried: a password or a code, of which account, from which address.
+
+    `name` may be one that nobody has: what comes of it must not tell. `known`: the account was in
+    use from that address lately, as `count` found.
+    """
+
+    kind: TriedKind
+    name: str
+    address: str = ""
+    known: bool = False
+
+    def limits(self) -> tuple[tuple[bytes, Limit], ...]:
+        """What counts together and how much of it, the strictest first."""
+        near = _network(self.address)
+        account = ACCOUNT if self.kind == "password" else ACCOUNT_CODES
+        return (
+            (_digest("pair", self.kind, self.name, near), PAIR),
+            (_digest("account", self.kind, self.name), account),
+            (_digest("address", self.kind, near), ADDRESS),
+        )
+
+
+def count(unit: Unit, tried: Tried, *, at: datetime) -> Tried:
+    """Count a try as failed, before it is looked at; give the result to `take_back`.
+
+    Raises:
+        TooManyTries: there were too many; this one is neither counted nor to be looked at.
+    """
+    unit.take_turn(_TURN)
+    limits = tried.limits()
+    kept = [_standing(unit, subject, at=at) for subject, _ in limits]
+    known = kept[0].known_at is not None and at - kept[0].known_at <= KNOWN_FOR
+    counted = tuple(zip(kept, limits, strict=True))[: 1 if known else None]
+    until = max(
+        (one.until for one, (_, limit) in counted if one.failures >= limit.free), default=at
+    )
+    if until > at:
+        raise TooManyTries(until, seconds=ceil((until - at).total_seconds()))
+    tries.keep(unit, tuple(_failed(one, limit, at=at) for one, (_, limit) in counted))
+    tries.forget(unit, before=at - _KEPT_FOR, known_before=at - KNOWN_FOR)
+    return replace(tried, known=known)
+
+
+def take_back(unit: Unit, tried: Tried, *, at: datetime) -> None:
+    """The try was right: the account is known at this address, and nothing failed here."""
+    unit.take_turn(_TURN)
+    (pair, _), *others = tried.limits()
+    left = [KeptTries(subject=pair, failures=0, at=at, until=at, known_at=at)]
+    for subject, _ in () if tried.known else others:
+        one = _standing(unit, subject, at=at)  # nobody waited, or this had not been looked at
+        left.append(replace(one, failures=max(one.failures - 1, 0), until=at))
+    tries.keep(unit, left)
+
+
+def _failed(kept: KeptTries, limit: Limit, *, at: datetime) -> KeptTries:
+    failures = kept.failures + 1
+    return replace(kept, failures=failures, at=at, until=at + limit.wait_after(failures))
+
+
+def _standing(unit: Unit, subject: bytes, *, at: datetime) -> KeptTries:
+    """What counts of what is kept; what a clock that ran ahead has left is no reason to wait."""
+    kept = tries.find(unit, subject)
+    if kept is None:
+        return KeptTries(subject=subject, failures=0, at=at, until=at)
+    ahead = kept.until - at > LONGEST_WAIT
+    if at - kept.at > _QUIET or ahead:
+        return replace(kept, failures=0, until=at)
+    return kept
+
+
+def _digest(*words: str) -> bytes:
+    """A name as a digest: what people type there by mistake is a password now and then."""
+    return sha256("\0".join(words).encode("utf-8", "surrogatepass")).digest()
+
+
+def _network(address: str) -> str:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ip_network((found.packed, _HOST_BITS_KEPT), strict=False))
+    return str(found)
