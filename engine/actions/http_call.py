@@ -7,7 +7,7 @@ from msgspec import structs
 from engine.actions.action import Action, ActionFailure, ActionRun, Outcome, Outside, require_text
 from engine.actions.answers import value_at
 from engine.actions.network import NETWORK, Network
-from engine.actions.question import Question, Target, succeeded, target_from
+from engine.actions.question import PLAIN, Question, Target, succeeded, target_from
 from engine.core.action_spec import ActionSpec, Parameter, ParameterKind
 from engine.core.json_words import filled_json
 from engine.core.placeholders import filled
@@ -90,10 +90,11 @@ def _target(run: ActionRun, outside: Outside) -> Target:
     except ValueError as problem:
         raise ActionFailure(f"`url` {problem}.", for_good=True) from problem
     if not target.is_among(outside.hosts):
-        told = f"This installation lets no call go to {target.place}."
-        cure = "Name it in ALUR_CALL_HOSTS if it should."
+        written = f"{PLAIN if target.scheme == 'http' else ''}{target.place}"
+        told = f"This installation lets no call go to {written}."
+        cure = "Name it so in ALUR_CALL_HOSTS if it should."
         raise ActionFailure(f"{told} {cure}", for_good=True)
-    return structs.replace(target, private=target.is_among(outside.private_hosts))
+    return structs.replace(target, private=target.lies_among(outside.private_hosts))
 
 
 def _body(run: ActionRun) -> bytes:

@@ -7,6 +7,9 @@ from urllib.parse import quote, unquote, urlsplit
 from engine.actions.action import ActionFailure
 from engine.core.text import Frozen
 
+PLAIN = "http://"
+"""What stands before a host in a list, where it may be called unencrypted."""
+
 _USUAL_PORTS = {"https": 443, "http": 80}
 _KEPT = "%/:?#[]@!$&'()*+,;=~"
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
@@ -33,8 +36,18 @@ class Target(Frozen, frozen=True, kw_only=True):
         return host if self.port == _USUAL_PORTS[self.scheme] else f"{host}:{self.port}"
 
     def is_among(self, places: frozenset[str]) -> bool:
-        """Whether a list of hosts names it."""
-        return self.place in places or f"{self.place}:{self.port}" in places
+        """Whether a list lets it be called: a bare name over https, `http://name` over http."""
+        scheme = PLAIN if self.scheme == "http" else ""
+        return any(f"{scheme}{name}" in places for name in self._names)
+
+    def lies_among(self, places: frozenset[str]) -> bool:
+        """Whether a list of hosts names its host and port, by whichever scheme."""
+        bare = {place.removeprefix(PLAIN) for place in places}
+        return any(name in bare for name in self._names)
+
+    @property
+    def _names(self) -> tuple[str, str]:
+        return self.place, f"{self.place}:{self.port}"
 
 
 class Question(Frozen, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from engine.core.commands import (
     Withdraw,
 )
 from engine.core.events import CaseEnded, Recorded, StepOpened
-from engine.core.ids import ActivationId, CaseId, DeviationId, PersonId, RoleId
+from engine.core.ids import ActivationId, CaseId, DeviationId, RoleId
 from engine.core.state import CaseState
 from engine.core.time_events import DeviationRecorded
 from engine.core.workflow import HumanStep, PauseReason, Power, Workflow
@@ -38,6 +38,9 @@ _VERDICTS: Mapping[Literal["accepted", "corrective", "revise_sop"], float] = {
     "corrective": 0.3,
     "revise_sop": 0.1,
 }
+_SPARE = timedelta(hours=7)
+"""Working time that whoever takes a task has left beyond it, before going away."""
+
 _MOST_BUSY = timedelta(minutes=50)
 """Longer work is done beside other work (visits, drafts, waiting for a signature)."""
 
@@ -91,17 +94,23 @@ def _take_up(stage: Stage, case: CaseId, activation: ActivationId) -> None:
         return
     workflow, step = stage.workflow(case), stage.step(case, activation)
     role = _acting_role(workflow, step)
+    again = partial(_take_up, stage, case, activation)
+    _, work = task_lengths(step, stage.chance)
+    ends = stage.hours.after(stage.now, work + _SPARE)
     barred = barred_from(workflow, stage.state(case), step)
-    free = [one for one in stage.cast.holders(workflow, role) if one not in barred]
+    there = stage.roster.at_work(workflow, role, stage.now, ends)
+    free = [one for one in there if one not in barred]
+    later = stage.roster.next_change(workflow, role, stage.now)
+    if not free and later is not None:
+        stage.plan(later, again)
     if not free:
         return  # four eyes leave nobody; the task stays in its queue for all to see
     person = min(free, key=stage.free_at)
     if stage.free_at(person) > stage.now:
-        again = partial(_take_up, stage, case, activation)
         stage.plan(stage.hours.within(stage.free_at(person)), again)
     else:
-        by = _actor(workflow, person, role)
-        _begin(stage, Turn(case=case, activation=activation, by=by))
+        by = stage.roster.actor(workflow, person, role)
+        _begin(stage, Turn(case=case, activation=activation, by=by), work)
 
 
 def _acting_role(workflow: Workflow, step: HumanStep) -> RoleId:
@@ -110,10 +119,9 @@ def _acting_role(workflow: Workflow, step: HumanStep) -> RoleId:
     return inside(workflow)[0].id if role is None or workflow.roles[role].external else role
 
 
-def _begin(stage: Stage, turn: Turn) -> None:
+def _begin(stage: Stage, turn: Turn, work: timedelta) -> None:
     """Take the task, or be assigned it, or go about it without a word; plan its end."""
     workflow = stage.workflow(turn.case)
-    _, work = task_lengths(stage.step(turn.case, turn.activation), stage.chance)
     stage.occupy(turn.by.person, min(work, _MOST_BUSY))
     boss = _powerful(stage, workflow, Power.ASSIGN)
     rolled = stage.chance.random()
@@ -153,19 +161,13 @@ def _powerful(stage: Stage, workflow: Workflow, power: Power) -> Actor | None:
     """Somebody with that power in this SOP, if anybody has it."""
     for role in inside(workflow):
         if power in role.may:
-            person = stage.chance.choice(stage.cast.holders(workflow, role.id))
-            return _actor(workflow, person, role.id)
+            return stage.anybody(workflow, role.id)
     return None
-
-
-def _actor(workflow: Workflow, person: PersonId, role: RoleId) -> Actor:
-    return Actor(person=person, role=role, unit=workflow.unit, via="demo")
 
 
 def _clerk(stage: Stage, case: CaseId) -> Actor:
     workflow = stage.workflow(case)
-    role = inside(workflow)[0].id
-    return _actor(workflow, stage.chance.choice(stage.cast.holders(workflow, role)), role)
+    return stage.anybody(workflow, inside(workflow)[0].id)
 
 
 def _if_open(stage: Stage, case: CaseId, command: AnyCommand) -> CaseState | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from random import Random
 
 from engine.core.commands import Applicant
+from engine.core.directory import Duty
 from engine.core.ids import PersonId, RoleId, UnitId
 from engine.core.text import Frozen
 from engine.core.workflow import HumanStep, Role, Workflow
@@ -16,17 +17,19 @@ _PER_ROLE = 2
 _ONE_NAME_ONLY = 0.12
 
 
-class Person(Frozen, frozen=True, kw_only=True):
-    """Somebody who works here."""
+class Player(Frozen, frozen=True, kw_only=True):
+    """Somebody who works here. `nip`: a number of the right shape that nobody has."""
 
     id: PersonId
     name: str
+    nip: str
 
 
 class Cast(Frozen, frozen=True, kw_only=True):
-    """Everybody who works, by post."""
+    """Everybody who works, by post, and who has a duty for the whole government."""
 
-    posts: Mapping[Post, tuple[Person, ...]]
+    posts: Mapping[Post, tuple[Player, ...]]
+    duties: Mapping[Duty, Player] = {}
 
     def holders(self, workflow: Workflow, role: RoleId) -> tuple[PersonId, ...]:
         """Who holds `role` in the unit of this SOP; nobody for a role outside the office."""
@@ -41,11 +44,12 @@ def cast_for(workflows: Iterable[Workflow]) -> Cast:
             post = (workflow.unit, role.id)
             sizes[post] = _wanted(workflow, role, before=sizes.get(post))
     number = 0
-    posts: dict[Post, tuple[Person, ...]] = {}
+    posts: dict[Post, tuple[Player, ...]] = {}
     for post, size in sorted(sizes.items()):
-        posts[post] = tuple(_person(number + place) for place in range(size))
+        posts[post] = tuple(_player(number + place) for place in range(size))
         number += size
-    return Cast(posts=posts)
+    duties = {duty: _player(number + place) for place, duty in enumerate(Duty)}
+    return Cast(posts=posts, duties=duties)
 
 
 def inside(workflow: Workflow) -> tuple[Role, ...]:
@@ -63,11 +67,16 @@ def _wanted(workflow: Workflow, role: Role, *, before: int | None) -> int:
     return max(before or 0, _PER_ROLE + (watched or at_counter))
 
 
-def _person(number: int) -> Person:
+def _player(number: int) -> Player:
     """The staff member of that number; all of the first 1024 differ."""
     given = GIVEN[number % len(GIVEN)]
     family = FAMILY[(number * 11 + number // len(GIVEN) * 5) % len(FAMILY)]
-    return Person(id=PersonId(f"{given}.{family}".lower()), name=f"{given} {family}")
+    born, joined = f"{1970 + number % 28}{1 + number % 12:02}00", f"{2000 + number % 20}00"
+    return Player(
+        id=PersonId(f"{given}.{family}".lower()),
+        name=f"{given} {family}",
+        nip=f"{born}{joined}1{number % 1000:03}",
+    )
 
 
 def person_name(chance: Random) -> str:

@@ -13,6 +13,7 @@ from engine.core.workflow import HumanStep, Leads, Outcome, Workflow
 from engine.demo import names
 from engine.demo.answers import answer, answers
 from engine.demo.stage import Stage
+from engine.service.sealing import APPLICANT
 
 _RETURNED, _RETURNED_AGAIN, _MOST_VISITS = 0.15, 0.06, 3
 _REJECTED = 0.05
@@ -31,14 +32,16 @@ class Turn(Frozen, frozen=True, kw_only=True):
 
 
 def barred_from(workflow: Workflow, state: CaseState, step: HumanStep) -> set[PersonId]:
-    """Who may not do the step by four eyes: whoever did its other half, or holds it now."""
-    did = {visit.by for name, visit in state.visits.items() if name in step.not_same_person_as}
+    """Who may not do the step by four eyes: whoever did its other half, or has or had it now."""
+    halves = [one for name, one in state.visits.items() if name in step.not_same_person_as]
+    did = {person for visit in halves for person in (visit.by, *visit.lent_to)}
     pair = set(step.not_same_person_as) | {
         other.id
         for other in workflow.steps()
         if isinstance(other, HumanStep) and step.id in other.not_same_person_as
     }
-    holds = {active.assignee for active in state.active if active.step in pair}
+    open_now = [active for active in state.active if active.step in pair]
+    holds = {person for one in open_now for person in (one.assignee, *one.lent_to)}
     return {person for person in did | holds if person is not None}
 
 
@@ -68,7 +71,8 @@ def _delegate(stage: Stage, turn: Turn) -> bool:
     if turn.by.role is None:
         return False
     barred = barred_from(workflow, stage.state(turn.case), step) | {turn.by.person}
-    others = [one for one in stage.cast.holders(workflow, turn.by.role) if one not in barred]
+    there = stage.roster.at_work(workflow, turn.by.role, stage.now)
+    others = [one for one in there if one not in barred]
     if not others:
         return False
     to, reason = stage.chance.choice(others), stage.chance.choice(names.DELEGATE_REASONS)
@@ -81,9 +85,9 @@ def _delegate(stage: Stage, turn: Turn) -> bool:
 def _hand_back(stage: Stage, turn: Turn, delegate: PersonId) -> None:
     """The delegate is done; the owner completes the task soon after."""
     active = stage.task(turn.case, turn.activation)
-    if active is None or active.assignee != delegate:
+    if active is None or active.assignee != delegate or turn.by.role is None:
         return
-    by = replace(turn.by, person=delegate)
+    by = stage.roster.actor(stage.workflow(turn.case), delegate, turn.by.role)
     stage.do(Resolve(case=turn.case, by=by, activation=turn.activation))
     soon = stage.hours.after(stage.now, timedelta(minutes=5))
     stage.plan(soon, partial(_complete, stage, turn))
@@ -194,7 +198,7 @@ def _on_behalf(stage: Stage, turn: Turn, step: HumanStep) -> Actor:
     role = None if step.role is None else stage.workflow(turn.case).roles[step.role]
     if role is None or not role.external:
         return turn.by
-    return replace(turn.by, acting_for=PersonId(stage.state(turn.case).applicant.name))
+    return replace(turn.by, acting_for=APPLICANT)
 
 
 def _happened_at(stage: Stage, active: Activation) -> datetime | None:

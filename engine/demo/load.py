@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 from engine.core.commands import Actor
 from engine.core.errors import CaseExists, CommandRefused
 from engine.core.ids import PersonId
+from engine.demo.accounts import DEMO_PASSWORD, chosen
 from engine.demo.hours import OfficeHours
-from engine.demo.play import Played, Script, first_day, play
+from engine.demo.office import staff
+from engine.demo.play import Played, Script, first_day, play, roster_of
 from engine.service.catalogue import find_workflow
 from engine.service.database import Database
-from engine.service.library import publish_all
+from engine.service.demo_accounts import open_shut
+from engine.service.library import publish_all, registers
 from engine.service.queries import tally
 from engine.settings import Settings
 
@@ -52,13 +55,16 @@ def load(
     add: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Played:
-    """Publish every definition and play the script; `progress` counts the requests.
+    """Publish every definition, staff the office and play the script.
+
+    `progress` counts the requests.
 
     Definitions lie and documents are filed where `settings` say.
 
     Raises:
         DatabaseNotEmpty: there are cases, and `add` was not asked for.
         PlayedBefore: this script was played here before; nothing was changed.
+        PeopleWorkHere: somebody else works here already; definitions stay published.
         SopError: a definition does not compile.
     """
     there = tally(database).total
@@ -68,6 +74,11 @@ def load(
     published = publish_all(database, settings.definitions, by=PUBLISHER, at=before.astimezone(UTC))
     sops = sorted({summary.sop for summary in published})
     workflows = [find_workflow(database, sop) for sop in sops]
+    units = registers(settings.definitions).units
+    roster = roster_of(workflows, script)
+    staff(database, roster, workflows, units, at=before.astimezone(UTC))
+    people = chosen(roster.cast, workflows)
+    open_shut(database, people, password=DEMO_PASSWORD, at=before.astimezone(UTC))
     try:
         return play(database, workflows, script, settings=settings, progress=progress)
     except CaseExists as exists:

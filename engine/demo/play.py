@@ -11,14 +11,15 @@ from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
-from engine.core.commands import Actor, OpenCase
-from engine.core.ids import RoleId, SopId
+from engine.core.commands import OpenCase
+from engine.core.ids import SopId
 from engine.core.text import Frozen
 from engine.core.workflow import CallStep, HumanStep, Workflow
 from engine.demo import acts
 from engine.demo.answers import answers
-from engine.demo.cast import Cast, applicant, inside
+from engine.demo.cast import applicant, cast_for, inside
 from engine.demo.hours import OfficeHours
+from engine.demo.roster import Roster, roster_for
 from engine.demo.stage import Stage
 from engine.service.database import Database
 from engine.service.mint import case_id
@@ -70,13 +71,20 @@ def play(
         database=database,
         settings=settings,
         workflows=known,
-        hours=OfficeHours(zone=script.zone),
+        roster=roster_of(workflows, script),
         chance=Random(script.seed),  # noqa: S311  # repeatable on purpose; nothing secret
     )
     for number, (at, sop) in enumerate(_arrivals(stage, script), start=1):
         stage.plan(at, partial(_arrive, stage, known[sop], number, progress))
     stage.run(until=script.until, each=acts.follow)
     return Played(opened=stage.opened, commands=stage.commands, refused=stage.refused)
+
+
+def roster_of(workflows: Sequence[Workflow], script: Script) -> Roster:
+    """Who works in the play, and who is away when."""
+    hours = OfficeHours(zone=script.zone)
+    first = first_day(script).astimezone(script.zone).date()
+    return roster_for(cast_for(workflows), workflows, hours=hours, first=first)
 
 
 def first_day(script: Script) -> datetime:
@@ -120,7 +128,7 @@ def _arrive(stage: Stage, workflow: Workflow, number: int, progress: Callable[[i
     chance, role = stage.chance, inside(workflow)[0].id
     command = OpenCase(
         case=case_id(stage.now, chance),
-        by=_receiver(stage.cast, workflow, role, chance),
+        by=stage.anybody(workflow, role),
         sop=workflow.sop,
         version=workflow.version,
         applicant=applicant(chance),
@@ -131,11 +139,6 @@ def _arrive(stage: Stage, workflow: Workflow, number: int, progress: Callable[[i
     if receipt is not None:
         acts.plan_incidentals(stage, command.case)
     progress(number)
-
-
-def _receiver(cast: Cast, workflow: Workflow, role: RoleId, chance: Random) -> Actor:
-    person = chance.choice(cast.holders(workflow, role))
-    return Actor(person=person, role=role, unit=workflow.unit, via="demo")
 
 
 def _brought(workflow: Workflow, chance: Random) -> tuple[str, ...]:

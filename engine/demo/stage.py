@@ -8,15 +8,14 @@ from functools import partial
 from itertools import count
 from random import Random
 
-from engine.core.commands import AnyCommand, Parent
+from engine.core.commands import Actor, AnyCommand, Parent
 from engine.core.errors import CaseExists, CommandRefused, NotFound
 from engine.core.events import CaseEnded, Recorded, StepOpened
 from engine.core.evolve import evolve
-from engine.core.ids import ActivationId, CaseId, PersonId, SopId
+from engine.core.ids import ActivationId, CaseId, PersonId, RoleId, SopId
 from engine.core.state import Activation, CaseState
 from engine.core.workflow import HumanStep, Workflow
-from engine.demo.cast import cast_for
-from engine.demo.hours import OfficeHours
+from engine.demo.roster import Roster
 from engine.runtime.crew import Crew
 from engine.runtime.dispatch import run_pending
 from engine.service.batch import CarryOut, together
@@ -49,12 +48,12 @@ class Stage:
         database: Database,
         settings: Settings,
         workflows: Mapping[SopId, Workflow],
-        hours: OfficeHours,
+        roster: Roster,
         chance: Random,
     ) -> None:
         self.workflows = workflows
-        self.cast = cast_for(workflows.values())
-        self.hours = hours
+        self.roster = roster
+        self.hours = roster.hours
         self.chance = chance
         self.opened = self.commands = self.refused = 0
         self.now = datetime.min.replace(tzinfo=UTC)
@@ -143,6 +142,11 @@ class Stage:
         if not isinstance(step, HumanStep):
             raise LookupError(f"{case} has no open task {activation}")
         return step
+
+    def anybody(self, workflow: Workflow, role: RoleId) -> Actor:
+        """Somebody who is there in that role now."""
+        person = self.chance.choice(self.roster.at_work(workflow, role, self.now))
+        return self.roster.actor(workflow, person, role)
 
     def free_at(self, person: PersonId) -> datetime:
         """From when on the person has a hand free."""

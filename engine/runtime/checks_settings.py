@@ -7,7 +7,7 @@ from engine.actions.action import ActionFailure
 from engine.actions.addresses import may_be_reached
 from engine.actions.mail import require_address, server_from
 from engine.actions.network import NETWORK, Deadline, Network, addresses_in_time
-from engine.actions.question import Target, target_from
+from engine.actions.question import PLAIN, Target, target_from
 from engine.core.text import Frozen
 from engine.core.workflow import ActionStep
 from engine.service.checks import Check, Told, ok, warn, wrong
@@ -82,7 +82,7 @@ def _for_calls(settings: Settings, step: ActionStep) -> Iterator[str]:
     except ValueError:
         return  # the check of definitions says so
     if not target.is_among(settings.call_hosts | settings.call_private_hosts):
-        yield f"ALUR_CALL_HOSTS ({target.place})"
+        yield f"ALUR_CALL_HOSTS ({PLAIN if target.scheme == 'http' else ''}{target.place})"
 
 
 _MISSING: Mapping[str, Callable[[Settings, ActionStep], Iterator[str]]] = {
@@ -122,11 +122,11 @@ def _hosts(settings: Settings, said: Callable[..., Check], network: Network) -> 
         yield said(Told.ACTIONS_HOSTS, hosts=odd)
     deadline = Deadline(_LOOK_UP)
     asked = sorted(settings.call_hosts - settings.call_private_hosts - {*odd})
-    targets = {host: target_from(f"https://{host}") for host in asked}
+    targets = {host: target_from(_address(host)) for host in asked}
     inside = tuple(
         host
         for host, target in targets.items()
-        if not target.is_among(settings.call_private_hosts)
+        if not target.lies_among(settings.call_private_hosts)
         and _is_inside(_addresses(network, target, deadline))
     )
     if inside:
@@ -134,12 +134,14 @@ def _hosts(settings: Settings, said: Callable[..., Check], network: Network) -> 
 
 
 def _is_host(written: str) -> bool:
-    """Whether it is `host` or `host:port`, which is all that calls are compared with."""
-    return written.isascii() and not {*"/?#@%"} & {*written} and _succeeds(_place, written)
+    """Whether it is `host` or `host:port`, with or without `http://` before it."""
+    bare = written.removeprefix(PLAIN)
+    is_plain = bare.isascii() and not {*"/?#@%"} & {*bare}
+    return is_plain and _succeeds(target_from, _address(written))
 
 
-def _place(written: str) -> str:
-    return target_from(f"https://{written}").place
+def _address(written: str) -> str:
+    return written if written.startswith(PLAIN) else f"https://{written}"
 
 
 def _addresses(network: Network, target: Target, deadline: Deadline) -> tuple[str, ...]:
@@ -178,7 +180,7 @@ def modes(
     real = tuple(one.name for one in there if one.mode == "real")
     if real and said != {"real"}:
         found.append(wrong(Told.MODE_MIXED, names=real))
-    if settings.host not in _LOOPBACK:
+    if settings.host not in _LOOPBACK and not settings.proxies:
         found.append(warn(Told.MODE_OPEN, host=settings.host))
     yield from found or [ok(Told.MODE_REAL)]
 

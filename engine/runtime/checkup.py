@@ -7,6 +7,7 @@ from datetime import datetime
 from engine.actions.registry import specs
 from engine.core.errors import PluginBroken, StoreUnavailable
 from engine.runtime import checks_place as place
+from engine.runtime.checks_key import key
 from engine.runtime.checks_prefect import prefect
 from engine.runtime.checks_settings import modes, named, reach, setup
 from engine.runtime.driver_log import driver_heard
@@ -113,7 +114,7 @@ def _on_database(
         return
     with driver_heard() as heard:
         try:
-            with connect(settings.database_url) as database:
+            with connect(settings.database_url, key=settings.key) as database:
                 found = of_database.schema(database)
                 yield found
                 if found.verdict == "ok":
@@ -127,6 +128,7 @@ def _whole(
 ) -> Iterator[Check]:
     at = now()
     yield of_database.writes(database, at=at)
+    yield from key(database, settings)
     yield of_database.clocks(database, now=now)
     running = processes.list_processes(database)
     yield from modes(settings, running, at=at)

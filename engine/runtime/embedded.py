@@ -22,7 +22,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from engine.core.text import Frozen
 from engine.runtime.asgi_bridge import Bridge
 from engine.runtime.gentle import Stopped, importing, short_turns
-from engine.runtime.prefect_files import blames_the_file, is_damaged, set_aside, sole_use
+from engine.runtime.prefect_files import (
+    blames_the_file,
+    close_to_others,
+    is_damaged,
+    set_aside,
+    sole_use,
+)
 from engine.runtime.prefect_settings import Place
 
 _FIRST_PAUSE_SECONDS = 2.0
@@ -167,10 +173,12 @@ class EmbeddedPrefect:
             self._say(_broken(f"{type(error).__name__}: {error}"))
 
     def _run_or_set_aside(self) -> None:
+        file = self._place.database
+        if file is not None:
+            close_to_others(file)
         try:
             asyncio.run(self._serve())
         except Exception as error:
-            file = self._place.database
             if file is not None and (blames_the_file(error) or is_damaged(file)):
                 set_aside(file, self._now())
             raise

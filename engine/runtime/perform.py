@@ -14,6 +14,8 @@ from engine.runtime.border import checked
 from engine.runtime.crew import Crew
 from engine.service import files, outcomes
 from engine.service.effects import Begun
+from engine.service.log_lines import note, traced
+from engine.service.mint import trace_id
 from engine.service.outcomes import RunOutcome
 
 _log = logging.getLogger(__name__)
@@ -36,6 +38,12 @@ def perform(crew: Crew, begun: Begun) -> Ended:
     Raises:
         StoreUnavailable: the database is away; the effect is had again when its lease ends.
     """
+    with traced(trace_id()):
+        note(case=begun.claimed.case)
+        return _tried(crew, begun)
+
+
+def _tried(crew: Crew, begun: Begun) -> Ended:
     try:
         if begun.problem:
             raise ActionFailure(begun.problem, for_good=True)  # noqa: TRY301  # as any other

@@ -42,6 +42,12 @@ def sole_use(home: Path) -> Iterator[None]:
         yield  # the lock ends with the file
 
 
+def close_to_others(database: Path) -> None:
+    """Make the file for Prefect, if it is not there, so that nobody else can read it."""
+    if not database.exists():
+        database.touch(mode=0o600)
+
+
 def is_damaged(database: Path) -> bool:
     """Whether the file can never be read again; not so if it is locked, or the disk is full."""
     if not database.exists():

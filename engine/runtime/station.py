@@ -15,6 +15,7 @@ from engine.runtime.upkeep import do_overdue
 from engine.runtime.worker import Worker
 from engine.service import clock, processes
 from engine.service.database import Database
+from engine.service.handover import Handover
 from engine.service.processes import ProcessView
 from engine.service.timers import sweep
 from engine.settings import Settings
@@ -39,6 +40,7 @@ class Station:
     ) -> None:
         self.name = f"{kind}-{socket.gethostname()}-{os.getpid()}"
         self._database = database
+        self._handover = Handover(database)
         self._kind = kind
         self._mode = mode_of(settings)
         self._now = now
@@ -80,6 +82,7 @@ class Station:
             processes.say_gone(self._database, self.name)
 
     def _watch(self) -> bool:
+        self._handover.look(self._now())
         return sweep(self._database, at=self._now()).looked > 0
 
     def _say(self) -> bool:

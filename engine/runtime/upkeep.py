@@ -11,7 +11,8 @@ from datetime import timedelta
 from engine.core.errors import StoreUnavailable
 from engine.core.text import Frozen
 from engine.runtime.crew import Crew
-from engine.service import mint, processes, reports, runs
+from engine.service import drafts, mint, processes, reports, runs
+from engine.service.handover import hand_over_tasks
 from engine.service.timers import sweep_all
 
 _SKEW = timedelta(minutes=5)
@@ -32,6 +33,7 @@ class Upkeep(Frozen, frozen=True, kw_only=True):
 
 
 def _sweep(crew: Crew) -> str:
+    hand_over_tasks(crew.database, at=crew.now())
     swept = sweep_all(crew.database, at=crew.now())
     runs.close_abandoned(crew.database, at=crew.now())
     return f"{swept.looked} cases looked at, {swept.recorded} facts recorded"
@@ -52,7 +54,8 @@ def _checkpoint(crew: Crew) -> str:
 
 def _prune(crew: Crew) -> str:
     gone = runs.prune(crew.database, at=crew.now())
-    return f"{gone} attempts forgotten"
+    old = drafts.prune(crew.database, at=crew.now())
+    return f"{gone} attempts forgotten, {old} drafts"
 
 
 WORKS = (
@@ -79,7 +82,7 @@ WORKS = (
     ),
     Upkeep(
         name="prune",
-        title="Forgets old attempts and finished runs",
+        title="Forgets old attempts, finished runs and drafts",
         cron="0 2 * * *",
         every=timedelta(days=1),
         do=_prune,

@@ -24,7 +24,7 @@ def call(
 ) -> Outcome:
     network, _ = a_network(PUBLIC)
     attempt = an_attempt(facts, url=f"http://{system.place}{path}", **parameters)
-    return run(attempt, an_outside(hosts=frozenset({system.place})), network=network)
+    return run(attempt, an_outside(hosts=frozenset({f"http://{system.place}"})), network=network)
 
 
 def refusal(url: str, hosts: frozenset[str] = frozenset(), **parameters: str) -> str:
@@ -66,7 +66,7 @@ def test_facts_are_sent_as_json_and_a_value_comes_back() -> None:
 )
 def test_a_fact_stays_in_its_place_of_the_path(text: str) -> None:
     attempt = an_attempt({"form.x": text}, url=f"{URL}/a/{{form.x}}/b?c={{form.x}}")
-    path = urlsplit(_target(attempt, an_outside(hosts=frozenset({NAME}))).path)
+    path = urlsplit(_target(attempt, an_outside(hosts=frozenset({URL}))).path)
 
     assert [unquote(part) for part in path.path.split("/")] == ["", "a", text, "b"]
     assert unquote(path.query.removeprefix("c=")) == text
@@ -79,7 +79,7 @@ def test_a_fact_that_leads_upwards_is_refused(fact: str) -> None:
     with pytest.raises(ActionFailure, match="upwards") as caught:
         run(
             an_attempt({"form.x": fact}, url=f"{URL}/a/{{form.x}}/b"),
-            an_outside(hosts=frozenset({NAME})),
+            an_outside(hosts=frozenset({URL})),
             network=network,
         )
 
@@ -96,7 +96,7 @@ def test_half_of_a_character_is_an_incident(parameter: str) -> None:
     with pytest.raises(ActionFailure, match="half of a character") as caught:
         run(
             an_attempt({"form.x": "a\ud800"}, **words),
-            an_outside(hosts=frozenset({NAME})),
+            an_outside(hosts=frozenset({URL})),
             network=network,
         )
 
@@ -108,21 +108,29 @@ def test_only_listed_hosts_are_called() -> None:
     told = refusal(f"{URL}/x", frozenset({"lain.go.id"}))
 
     assert told == (
-        f"This installation lets no call go to {NAME}. Name it in ALUR_CALL_HOSTS if it should."
+        f"This installation lets no call go to {URL}. Name it so in ALUR_CALL_HOSTS if it should."
     )
 
 
 def test_another_port_of_a_listed_host_is_another_place() -> None:
-    assert f"{NAME}:8080" in refusal(f"{URL}:8080/x", frozenset({NAME}))
+    assert f"{NAME}:8080" in refusal(f"{URL}:8080/x", frozenset({URL}))
+
+
+@pytest.mark.parametrize(
+    ("url", "listed"), [(f"https://{NAME}/x", URL), (f"{URL}/x", NAME), (f"{URL}/x", f"{NAME}:80")]
+)
+def test_a_bare_name_is_for_https_and_http_is_written_out(url: str, listed: str) -> None:
+    assert "lets no call go" in refusal(url, frozenset({listed}))
 
 
 def test_a_listed_host_may_be_private_only_if_that_is_listed_too() -> None:
     for private, reached in ((frozenset[str](), False), (frozenset({NAME}), True)):
         with another_system() as system:
-            places = frozenset({system.place})
+            places = frozenset({f"http://{system.place}"})
             network, _ = a_network("127.0.0.1")
             attempt = an_attempt(url=f"http://{system.place}/")
-            listed = an_outside(hosts=places, private_hosts=places if private else private)
+            inside = frozenset({system.place}) if private else private
+            listed = an_outside(hosts=places, private_hosts=inside)
             if reached:
                 assert run(attempt, listed, network=network).result["status"] == "200"
             else:
@@ -139,7 +147,7 @@ def test_an_address_that_is_none_is_refused_without_repeating_it() -> None:
 
 
 def test_a_get_sends_no_body() -> None:
-    hosts = frozenset({NAME})
+    hosts = frozenset({URL})
 
     assert "GET" in refusal(f"{URL}/", hosts, method="GET", body="{}")
     with another_system(body=b'["a"]') as system:
@@ -159,7 +167,7 @@ def test_a_put_without_a_body_says_that_it_has_none() -> None:
 
 
 def test_a_body_that_is_no_json_is_never_sent() -> None:
-    assert "`body`" in refusal(f"{URL}/", frozenset({NAME}), body='{"nama": {form.nama}}')
+    assert "`body`" in refusal(f"{URL}/", frozenset({URL}), body='{"nama": {form.nama}}')
 
 
 def test_a_refusal_of_the_other_system_is_a_failure() -> None:

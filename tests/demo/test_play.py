@@ -1,14 +1,14 @@
 """The play: repeatable to the byte, in order of time, within the rules."""
 
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from copies import KEY
+from playing import UNTIL, ZONE, Stage, beside, database_at, histories, script
 from postgres import fresh_database
 
 from engine.core.events import (
@@ -22,74 +22,27 @@ from engine.core.events import (
     StepOpened,
     StepReturned,
 )
-from engine.core.ids import CaseId
 from engine.core.workflow import HumanStep
-from engine.demo.load import DatabaseNotEmpty, PlayedBefore, end_of_day, load
-from engine.demo.play import Played, Script, first_day
+from engine.demo.load import DatabaseNotEmpty, PlayedBefore, load
+from engine.demo.play import Script, first_day
 from engine.service import effects
 from engine.service.catalogue import find_workflow
 from engine.service.database import Database, connect, prepare
+from engine.service.directory import history as directory_history
 from engine.service.files import read
-from engine.service.queries import list_cases, read_history, tally
-from engine.service.views import CaseFilter
-from engine.settings import Settings
+from engine.service.queries import tally
 
-DEFINITIONS = Path(__file__).parents[2] / "sop_definitions"
-ZONE = ZoneInfo("Asia/Jakarta")
-UNTIL = end_of_day(date(2026, 11, 20), ZONE)
 ISSUING = {"nomor", "nomor_sk", "surat", "beri_tahu"}
 
 
-def script(seed: int = 7, cases: int = 120) -> Script:
-    return Script(seed=seed, cases=cases, until=UNTIL, zone=ZONE)
-
-
-def beside(database: Path) -> Settings:
-    """The library of the project; documents go beside the database."""
-    return Settings(definitions=DEFINITIONS, files=database.parent / "files")
-
-
-def database_at(file: Path) -> Database:
-    database = connect(f"sqlite:///{file}")
-    prepare(database)
-    return database
-
-
-def histories(database: Database) -> dict[CaseId, list[Recorded]]:
-    page = list_cases(database, CaseFilter(limit=500))
-    return {
-        one.case: [entry.recorded for entry in read_history(database, one.case)]
-        for one in page.items
-    }
-
-
-class Stage:
-    """A played demonstration, and what it left behind."""
-
-    def __init__(self, file: Path, played: Script) -> None:
-        self.database = database_at(file)
-        self.files = beside(file).files
-        self.steps: list[int] = []
-        self.played: Played = load(self.database, beside(file), played, progress=self.steps.append)
-        self.histories = histories(self.database)
-
-    def close(self) -> None:
-        self.database.close()
-
-    @property
-    def events(self) -> list[Recorded]:
-        return [recorded for history in self.histories.values() for recorded in history]
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with closing(Stage(tmp_path_factory.mktemp("stage") / "alur.db", script())) as played:
-        yield played
+def directory_of(database: Database) -> bytes:
+    return msgspec.json.encode(directory_history(database))
 
 
 def test_the_same_seed_gives_the_same_history_to_the_byte(stage: Stage, tmp_path: Path) -> None:
     with closing(Stage(tmp_path / "again.db", script())) as again:
         assert msgspec.json.encode(again.histories) == msgspec.json.encode(stage.histories)
+        assert directory_of(again.database) == directory_of(stage.database)
         assert again.played == stage.played
 
 
@@ -98,12 +51,13 @@ def test_postgresql_is_given_the_same_history(tmp_path: Path, postgres_url: str)
 
     with (
         closing(Stage(tmp_path / "here.db", few)) as here,
-        connect(fresh_database(postgres_url)) as there,
+        connect(fresh_database(postgres_url), key=KEY) as there,
     ):
         prepare(there)
         load(there, beside(tmp_path / "there.db"), few)
 
         assert msgspec.json.encode(histories(there)) == msgspec.json.encode(here.histories)
+        assert directory_of(there) == directory_of(here.database)
 
 
 def test_another_seed_gives_another_history(stage: Stage, tmp_path: Path) -> None:

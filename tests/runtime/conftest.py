@@ -61,7 +61,8 @@ def real_prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     )
     try:
         assert server.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", server.stdout.readline())
+        said_where = (re.search(r"http://127\.0\.0\.1:(\d+)/", one) for one in server.stdout)
+        found = next(filter(None, said_where), None)  # after how its administrator signs in
         assert found, "it does not say where it is"
         port = int(found[1])
         _wait_until_ready(port)

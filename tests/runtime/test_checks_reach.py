@@ -32,8 +32,10 @@ def reached(tmp_path: Path, **settings: object) -> list[tuple[Told, str]]:
         ("message_url", "gateway", Told.ACTIONS_ADDRESS),
         ("sign_url", "ftp://sign.example", Told.ACTIONS_ADDRESS),
         ("call_hosts", "https://sistem.example/", Told.ACTIONS_HOSTS),
+        ("call_hosts", "http://sistem.example/", Told.ACTIONS_HOSTS),
         ("call_private_hosts", "a b", Told.ACTIONS_HOSTS),
         ("call_hosts", "rumah.example", Told.ACTIONS_PRIVATE),
+        ("call_hosts", "http://rumah.example:8080", Told.ACTIONS_PRIVATE),
     ],
 )
 def test_what_actions_cannot_reach_out_with_is_said(
@@ -50,7 +52,7 @@ def test_what_actions_can_reach_out_with_is_passed_over(tmp_path: Path) -> None:
         "mail_from": "surat@kecamatan.example",
         "message_url": "https://sms.example/send",
         "sign_url": "https://sign.example",
-        "call_hosts": "rumah.example,rumah.example:8443,luar.example,unknown.example",
+        "call_hosts": "rumah.example,http://rumah.example:8443,luar.example,unknown.example",
         "call_private_hosts": "rumah.example,rumah.example:8443",
     }
     assert reached(tmp_path, **fine) == []

@@ -264,7 +264,7 @@ def test_a_damaged_database_is_set_aside_and_begun_anew(small: Small, tmp_path: 
         small.status = 200
         scene.becomes(Phase.READY)
     assert (tmp_path / "prefect-damaged-20261123T010000Z.db").exists()
-    assert not (tmp_path / "prefect.db").exists()
+    assert (tmp_path / "prefect.db").read_bytes() == b""  # a new one, closed to others
 
 
 def test_a_file_that_prefect_cannot_begin_with_is_set_aside(small: Small, tmp_path: Path) -> None:

@@ -90,5 +90,5 @@ def test_its_events_come_over_a_websocket(real_prefect: Any) -> None:
         assert json.loads(socket.recv(60))["type"] == "auth_success"
 
 
-def test_cases_are_served_beside_it(real_prefect: Any) -> None:
-    assert ask(real_prefect.port, "/api/v1/tally")["total"] == 0
+def test_the_interface_is_served_beside_it(real_prefect: Any) -> None:
+    assert ask(real_prefect.port, "/api/v1/sops")["items"] == []

@@ -54,13 +54,13 @@ FORM: Mapping[str, object] = {
 
 INDONESIAN = (
     f"mencatat hasil langkah 7 “Memberi nomor surat dari register”: number {FIRST_NUMBER}",
-    "melampirkan Surat Keterangan Tidak Mampu Suryani.pdf",
+    "melampirkan Surat Keterangan Tidak Mampu ",
     "mencatat hasil langkah 8 “Membuat surat keterangan bernomor”: ",
     "mencatat hasil langkah 11 “Memberi tahu pemohon bahwa surat dapat diambil”: ",
 )
 ENGLISH = (
     f"step 7 “Give the certificate a number from the register”: number {FIRST_NUMBER}",
-    "attached Surat Keterangan Tidak Mampu Suryani.pdf",
+    "attached Surat Keterangan Tidak Mampu ",
     "the result of step 8 “Make the numbered certificate”: ",
     "the result of step 11 “Tell the applicant that the certificate is ready”: ",
 )
@@ -141,7 +141,7 @@ def test_the_letter_is_filed_with_its_number_in_it(counter: Counter) -> None:
     assert view.summary.result == "completed"
     assert view.data["result.nomor.number"] == FIRST_NUMBER
     assert view.data["result.surat.document"] == letter.sha256 == sha256(content).hexdigest()
-    assert letter.name == "Surat Keterangan Tidak Mampu Suryani.pdf"
+    assert letter.name == f"Surat Keterangan Tidak Mampu {case}.pdf"
     assert letter.kept
     assert f"Nomor: {FIRST_NUMBER}" in said
     for words in ("CAMAT SEI SUKA", "1219034503850002", "bantuan pendidikan", "23 November 2026"):

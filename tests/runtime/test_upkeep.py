@@ -234,8 +234,8 @@ def test_attempts_are_forgotten_when_they_are_old(office: Office, tmp_path: Path
     (begun,) = taken(office)
     outcomes.succeed(office.database, begun, Outcome(), at=office.now)
 
-    assert do(crew(office, tmp_path), OF["prune"]) == "0 attempts forgotten"
+    assert do(crew(office, tmp_path), OF["prune"]) == "0 attempts forgotten, 0 drafts"
     office.now += KEPT + DAY
-    assert do(crew(office, tmp_path), OF["prune"]) == "1 attempts forgotten"
+    assert do(crew(office, tmp_path), OF["prune"]) == "1 attempts forgotten, 0 drafts"
 
     assert attempts(office, case, begun.claimed.activation) == ()

@@ -6,14 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from offices import Office, an_office, sqlite_url
+from offices import RINI, Office, an_office, sqlite_url
+from staffing import UMI, staff
 
+from engine.core.directory_commands import LetGo
 from engine.core.errors import StoreUnavailable
 from engine.core.time_events import DeviationRecorded
 from engine.runtime import background
 from engine.runtime.background import Rounds
 from engine.runtime.station import Station
-from engine.service.queries import read_history
+from engine.service.directory import change
+from engine.service.queries import read_history, show_case
 from engine.settings import Settings
 
 
@@ -45,6 +48,26 @@ def test_a_breach_is_noticed_while_nobody_does_anything(tmp_path: Path) -> None:
         finally:
             station.stop()
         assert set(station.ended) == {"presence", "watcher", "upkeep", "worker"}
+
+
+def test_tasks_of_somebody_who_may_not_act_any_more_are_handed_over_by_itself(
+    tmp_path: Path,
+) -> None:
+    with an_office(sqlite_url(tmp_path)) as office:
+        staff(office.database)
+        case = office.open()
+        office.claim(case, "terima", RINI)
+        gone = LetGo(by=UMI, person=RINI.person)
+        change(office.database, gone, at=office.now)
+        later = office.now + timedelta(minutes=1)
+        station = Station(
+            office.database, Settings(prefect="off", reports=tmp_path), "web", now=lambda: later
+        )
+        station.start()
+        try:
+            assert until(lambda: show_case(office.database, case).tasks[0].assignee is None)
+        finally:
+            station.stop()
 
 
 def test_a_database_that_is_away_is_tried_again(
