@@ -8,11 +8,11 @@ import msgspec
 from fastapi import Response
 
 from api.errors import NOT_STORED
-from api.formats import HIDDEN, is_masked, mask, masked
-from api.glossary import JAKARTA, fields_by_path
+from api.glossary import JAKARTA
 from api.present import sentence
 from engine.core.commands import Applicant
 from engine.core.events import CaseOpened, Event, Recorded, StepCompleted, StepReturned
+from engine.core.personal import HIDDEN, fields_by_path, is_masked, masked, masked_contact
 from engine.core.text import Frozen, Text
 from engine.core.values import Field, Value
 from engine.core.workflow import Workflow
@@ -106,9 +106,7 @@ def _plain_struct(value: msgspec.Struct) -> dict[str, object]:
 
 def masked_applicant(applicant: Applicant) -> Applicant:
     """The applicant with the contact masked."""
-    if not applicant.contact:
-        return applicant
-    return Applicant(name=applicant.name, contact=mask(applicant.contact, first=2, last=3))
+    return Applicant(name=applicant.name, contact=masked_contact(applicant.contact))
 
 
 def masked_values(

@@ -4,18 +4,26 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from api import errors
-from api.limits import BodyLimit
+from api.last_look import LastLook
+from api.limits import MEBI, Allowance, BodyLimit
 from api.openapi import describe, openapi_text
 from api.routes import (
+    attachments,
     calendars,
     cases,
     deviations,
     documents,
+    drafts,
     health,
     incidents,
     logs,
     notices,
+    people,
+    postings,
+    privacy,
+    queues,
     sops,
+    submissions,
     tasks,
     times,
 )
@@ -25,22 +33,32 @@ from engine.settings import Settings
 DESCRIPTION = """\
 Service cases that follow published SOPs.
 
-**Who acts** is stated in headers: `Alur-Person` on every POST, with `Alur-Role` and, where they
-matter, `Alur-Unit` and `Alur-Acting-For`. There is no sign-in yet, so these headers are believed;
-the server therefore listens on loopback only until accounts exist.
+**Who asks** is shown by an API token (`Authorization: Bearer alur_...`) or by the session of a
+browser. A token does what it was issued for, of what its person may: `read`, `act`, `administer`,
+`metrics`. Each operation says whom it is for (`x-alur-access`) and which scope it takes
+(`x-alur-scope`); who may do what is in docs/access.md. With a session, what changes something must
+come from a page of this site and carry `X-CSRF-Token`.
+
+**In which role** somebody acts is found out: the one that they hold and that the command needs.
+Who holds several may say it: `Alur-Role`, `Alur-Unit`, and `Alur-Acting-For` for whoever stands in
+for somebody (Plh, Plt), or records an applicant's act.
+
+**How far somebody sees** is given by where they work. A case beyond that is answered as one that
+does not exist, and lists leave it out. Auditors read everything and change nothing.
 
 **Repeating a POST** is safe with an `Idempotency-Key`: the command is done once and answered twice.
 
 **Refusals** are problem documents (RFC 9457) with a stable `code` and, where one helps, a `hint`.
 
 **Personal data** is masked in every answer, save in documents and notices: these are as they were
-filed and put up.
+filed and put up. `POST /cases/{case}/reveal` gives it in full, with a reason, as an event.
 """
 
 
 NOUNS = (
-    *(cases, documents, times, deviations, incidents, notices, tasks),
-    *(sops, calendars, logs, health),
+    *(cases, documents, attachments, times, deviations, incidents, notices, queues, tasks, drafts),
+    *(people, privacy, postings),
+    *(submissions, sops, calendars, logs, health),
 )
 """The modules of the routes, in the order of the description."""
 
@@ -48,8 +66,14 @@ NOUNS = (
 def create_api(database: Database, settings: Settings) -> FastAPI:
     """The interface over one database."""
     app = _described()
+    app.add_middleware(
+        BodyLimit,
+        allowance=Allowance(seconds=settings.body_seconds),
+        uploads=Allowance(largest=settings.upload_mb * MEBI, seconds=settings.body_seconds),
+    )
     app.state.database = database
     app.state.settings = settings
+    app.state.last_look = LastLook()
     return app
 
 
@@ -71,7 +95,6 @@ def _described() -> FastAPI:
         app.include_router(noun.router)
     errors.install(app)
     describe(app)
-    app.add_middleware(BodyLimit)
     return app
 
 

@@ -11,7 +11,11 @@ _SHOWN_AS_THEY_ARE = frozenset({"application/pdf", "application/json", "image/pn
 """What no browser runs. Anything else goes out as bytes without a meaning."""
 
 _NOT_IN_A_TOKEN = re.compile(r"[^A-Za-z0-9 ._()+,=-]")
-_ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+}
 
 
 def as_download(name: str) -> Mapping[str, str]:

@@ -14,19 +14,24 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.metrics import unkept, unverified
 from engine.core.errors import (
     AlurError,
     CalendarError,
     CommandRefused,
     Conflict,
+    DocumentDamaged,
     InputRefused,
     NotFound,
+    NotLetIn,
     NotPermitted,
     PluginBroken,
     SopError,
     SopInvalid,
     StoreError,
+    TooManyTries,
 )
+from engine.service.log_lines import trace_id
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +51,8 @@ STATUS: Mapping[type[AlurError], int] = {
     Conflict: 409,
     NotPermitted: 403,
     InputRefused: 422,
+    NotLetIn: 401,
+    TooManyTries: 429,
     CommandRefused: 400,
     SopError: 422,
     CalendarError: 422,
@@ -82,7 +89,13 @@ TOLD: Mapping[int, Told] = {
     ),
     404: Told("not-found", "No such thing", "See /api/v1/openapi.json for what there is."),
     405: Told("method-not-allowed", "Not done here", "The header Allow names what is."),
-    413: Told("too-large", "The body is too large", "A body may hold at most 1 MiB."),
+    408: Told("too-slow", "The request takes too long to come", "Send it again, all at once."),
+    413: Told(
+        "too-large",
+        "The body is too large",
+        "A body may hold at most 1 MiB; a document as much as ALUR_UPLOAD_MB says.",
+    ),
+    414: Told("address-too-long", "The address is too long", "Shorten what it asks for."),
     415: Told("not-json", "The body is not JSON", "Send it with Content-Type: application/json."),
     421: Told(
         "misdirected",
@@ -94,6 +107,12 @@ TOLD: Mapping[int, Told] = {
         "The request does not fit",
         "`problems` says field by field what does not fit.",
     ),
+    429: Told(
+        "too-many-requests",
+        "There are too many requests",
+        "Wait as many seconds as Retry-After says.",
+    ),
+    431: Told("headers-too-large", "The headers are too large", "Send fewer, or shorter ones."),
     500: Told("internal", "Something failed on our side", "Tell whoever runs this installation."),
 }
 
@@ -102,6 +121,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a request was refused. `code` is stable, for machines; `detail` is for people.
 
     `problems` says what is wrong field by field. `by` and `at` say who got there first, and when.
+    `trace` is what the log knows a failure of ours by.
     """
 
     type: str
@@ -114,6 +134,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     problems: Mapping[str, str] = {}
     by: str | None = None
     at: datetime | None = None
+    trace: str | None = None
 
 
 def status_of(error: AlurError) -> int:
@@ -158,12 +179,18 @@ def _title(error: AlurError) -> str:
 
 
 def headers_of(error: AlurError) -> Mapping[str, str]:
-    """What an answer to `error` also says: when to come back to a database that cannot be used.
+    """What an answer to `error` also says: when to come back, or by what to be let in.
 
-    Why it cannot goes to the log, and to nobody else.
+    Why a database cannot be used goes to the log, and to nobody else.
     """
+    if isinstance(error, TooManyTries):
+        return {"Retry-After": str(error.seconds)}
+    if isinstance(error, NotLetIn):
+        return {"WWW-Authenticate": 'Bearer realm="alur"'}
     if not isinstance(error, StoreError):
         return {}
+    if isinstance(error, DocumentDamaged):
+        unverified("document")
     _log.warning("answered with %s: %s", status_of(error), error)
     return {"Retry-After": _SECONDS_TO_WAIT}
 
@@ -182,6 +209,7 @@ def problem_of_status(
         code=told.code,
         hint=told.hint,
         problems=problems or {},
+        trace=(trace_id() or None) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else None,
     )
 
 
@@ -217,6 +245,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(AlurError)
     def refused(request: Request, error: AlurError) -> Response:
+        if isinstance(error, StoreError):
+            unkept(getattr(request.scope.get("route"), "name", ""))
         return problem_answer(problem_of(error, request.url.path), headers_of(error))
 
     @app.exception_handler(RequestValidationError)

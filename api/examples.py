@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.draft_answers import DRAFTS
 from api.incident_examples import INCIDENTS
 from api.log_examples import LOGS
 from api.operations_examples import OPERATIONS
+from api.people_examples import PEOPLE
+from api.privacy_answers import PRIVACY
+from api.submission_examples import SUBMISSIONS
 from api.time_examples import TIMES
 
 _CASE = "01k9q3v7m2x4t8zc"
@@ -156,6 +160,10 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     **LOGS,
     **INCIDENTS,
     **OPERATIONS,
+    **PEOPLE,
+    **PRIVACY,
+    **DRAFTS,
+    **SUBMISSIONS,
 }
 
 
@@ -174,6 +182,13 @@ def _problem(status: int, code: str, title: str, detail: str, **more: object) ->
 PROBLEMS: Mapping[int, Mapping[str, Any]] = {
     400: _problem(
         400, "malformed", "The request cannot be read", "The body is not well-formed JSON."
+    ),
+    401: _problem(
+        401,
+        "session-ended",
+        "The session is over",
+        "The session is over (idle).",
+        hint="Sign in again.",
     ),
     403: _problem(
         403,

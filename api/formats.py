@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from engine.core.durations import Duration, duration_in_english, duration_in_indonesian
+from engine.core.personal import ERASED, masked
 from engine.core.text import Language
 from engine.core.values import Field, FieldType, Value
 
@@ -26,9 +27,6 @@ _WEEKDAYS = {
 }
 
 _KILO, _MEGA = 1000, 1_000_000
-
-HIDDEN = "••••••"
-"""Stands for personal data; its length says nothing about what it hides."""
 
 
 def written_date(day: date, language: Language) -> str:
@@ -109,32 +107,18 @@ def written_size(size: int, language: Language) -> str:
     return f"{written_number(f'{size / _MEGA:.1f}', language)} MB"
 
 
-def is_masked(field: Field) -> bool:
-    """Whether only some may see this field in full. A NIK is personal whatever the SOP says."""
-    return field.personal or field.type is FieldType.NIK
+def written_erased(language: Language) -> str:
+    """What is said in place of data whose key was destroyed."""
+    return "dihapus" if language == "id" else "erased"
 
 
-def masked(field: Field, value: Value) -> str:
-    """What everybody may see of a personal value: `3578********0003`, `08********412`.
-
-    Source: UU 27/2022 (personal data); a NIK keeps its region and its serial number.
-    """
-    if field.type is FieldType.NIK and isinstance(value, str):
-        return mask(value, first=4, last=4)
-    if field.type is FieldType.PHONE and isinstance(value, str):
-        return mask(value, first=2, last=3)
-    return HIDDEN
-
-
-def mask(text: str, *, first: int, last: int) -> str:
-    """`text` with its middle hidden; wholly hidden where the middle would be short."""
-    if len(text) < first + last + 4:
-        return HIDDEN
-    return text[:first] + "*" * (len(text) - first - last) + text[-last:]
+def written_masked(field: Field, value: Value, language: Language) -> str:
+    """A personal value as everybody may see it."""
+    return written_erased(language) if value == ERASED else masked(field, value)
 
 
 def written_value(field: Field, value: Value, language: Language) -> str:
-    """What was entered in `field`, as people read it. Does not mask: see `masked`."""
+    """What was entered in `field`, as people read it. Does not mask: see `written_masked`."""
     match value:
         case bool():
             return _YES_NO[language][value]

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from engine.core.commands import Actor
 from engine.core.deviations import DeviationKind
 from engine.core.ids import OutcomeId, PersonId, RoleId, StepId
+from engine.core.personal import APPLICANT_CONTACT, APPLICANT_NAME
 from engine.core.text import Frozen, Language
 from engine.core.time_events import DeviationStatus, Withdrawal
-from engine.core.values import Field
 from engine.core.workflow import HumanStep, PauseReason, RungLevel, Workflow
 from engine.service.views import CaseSummary
 
@@ -39,6 +39,10 @@ PAUSES: Mapping[str, Pair] = {
     "applicant": ("menunggu pemohon", "waiting for the applicant"),
     "payment": ("menunggu pembayaran", "waiting for payment"),
     "external_body": ("menunggu instansi lain", "waiting for another body"),
+}
+APPLICANT_DATA: Mapping[str, Pair] = {
+    APPLICANT_NAME: ("nama pemohon", "the applicant's name"),
+    APPLICANT_CONTACT: ("kontak pemohon", "the applicant's contact"),
 }
 RESULTS: Mapping[str, Pair] = {
     "completed": ("selesai", "completed"),
@@ -114,15 +118,6 @@ def standing_of(case: CaseSummary) -> Standing:
     if any(task.incident for task in case.at):
         return "incident"
     return "running" if pause_of(case) is None else "paused"
-
-
-def fields_by_path(workflow: Workflow) -> dict[str, Field]:
-    """Every question of the SOP by the path its answer is kept under: `form.<id>`."""
-    asked = list(workflow.form)
-    for step in workflow.steps():
-        if isinstance(step, HumanStep):
-            asked.extend(step.form)
-    return {f"form.{field.id}": field for field in asked}
 
 
 class Glossary(Frozen, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ read from the database at each scrape, so that it is the same whichever process 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from time import perf_counter
+from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import (
@@ -18,7 +19,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from engine.core.commands import AnyCommand, Complete
-from engine.core.errors import CommandRefused, Conflict, StoreUnavailable
+from engine.core.errors import CommandRefused, Conflict, StoreError, StoreUnavailable
 from engine.service.database import Database
 from engine.service.figures import LATELY, Figures, read_figures, writing_load
 from engine.service.reports import last_checkpoint
@@ -44,8 +45,36 @@ _commits = Histogram(
     registry=REGISTRY,
     buckets=_COMMITS_WITHIN,
 )
+_requests = Counter(
+    "alur_requests",
+    "Requests that this process answered, by what it answered.",
+    ("method", "status"),
+    registry=REGISTRY,
+)
+_throttled = Counter(
+    "alur_requests_throttled", "Requests refused because there were too many.", registry=REGISTRY
+)
+_uploads = Counter(
+    "alur_uploads",
+    "Documents that people brought to this process, by what came of them.",
+    ("result",),
+    registry=REGISTRY,
+)
+_verify_failures = Counter(
+    "alur_verify_failures",
+    "What this process read and found to be other than it was kept.",
+    ("of",),
+    registry=REGISTRY,
+)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+for _kept in ("taken", "refused", "unscanned"):
+    _uploads.labels(_kept)
+_verify_failures.labels("document")
 for _result in ("done", "repeated", "conflict", "refused", "unavailable"):
     _completions.labels(_result)  # there from the start, so that a first one is seen as a rise
+
+_COMPLETE = "complete"
+"""The name of the route that completes a step."""
 
 
 def counted(command: AnyCommand, carry_out: Callable[[], Receipt]) -> Receipt:
@@ -57,11 +86,41 @@ def counted(command: AnyCommand, carry_out: Callable[[], Receipt]) -> Receipt:
     except CommandRefused as refusal:
         result = "conflict" if isinstance(refusal, Conflict) else "refused"
         raise
+    except StoreError:
+        result = ""  # counted by `unkept`, wherever in the request the database failed
+        raise
     finally:
         _commits.observe(perf_counter() - began)
-        if isinstance(command, Complete):
+        if isinstance(command, Complete) and result:
             _completions.labels(result).inc()
     return receipt
+
+
+def unkept(route: str) -> None:
+    """Count a completion that the database could not keep, or could not even look at."""
+    if route == _COMPLETE:
+        _completions.labels("unavailable").inc()
+
+
+def answered(method: str, status: int) -> None:
+    """Count an answer; `status` 0: the client left before there was one."""
+    kind = f"{status // 100}xx" if status else "none"
+    _requests.labels(method if method in _METHODS else "other", kind).inc()
+
+
+def throttled() -> None:
+    """Count a request that was refused because there were too many."""
+    _throttled.inc()
+
+
+def uploaded(result: Literal["taken", "refused", "unscanned"]) -> None:
+    """Count a document that somebody brought."""
+    _uploads.labels(result).inc()
+
+
+def unverified(of: Literal["document"]) -> None:
+    """Count something that is not what was kept."""
+    _verify_failures.labels(of).inc()
 
 
 def exposition(database: Database, settings: Settings, *, now: Callable[[], datetime]) -> bytes:

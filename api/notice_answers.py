@@ -1,11 +1,12 @@
-"""Notices in words: what a role is told, and what following the link does."""
+"""Notices in words: what a role or a person is told, and what following the link does."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from api.glossary import Pair, in_language
+from api.glossary import Glossary, Pair, in_language
 from api.present import sentence
+from api.present_notices import reassigned
 from engine.core.ids import CaseId, PersonId, RoleId, UnitId
 from engine.core.text import Frozen, Language, Text
 from engine.service.notices import NoticeView
@@ -16,8 +17,9 @@ _WHATSAPP_HOSTS = frozenset({"wa.me", "api.whatsapp.com"})
 
 
 class NoticeAnswer(Frozen, frozen=True, kw_only=True):
-    """A notice for a role. `told` is the number of the event that it is about, if it is about one.
+    """A notice for a role, or for one `person` alone about a task of that role.
 
+    `told` is the number of the event that it is about, if it is about one.
     `link` is where acting on it begins, `label` what it does; both empty where there is none.
     """
 
@@ -33,6 +35,7 @@ class NoticeAnswer(Frozen, frozen=True, kw_only=True):
     told: int | None
     read_at: datetime | None
     read_by: PersonId | None
+    person: PersonId | None
 
 
 class NoticeList(Frozen, frozen=True, kw_only=True):
@@ -57,6 +60,7 @@ def notice_answer(view: NoticeView, zone: ZoneInfo) -> NoticeAnswer:
         told=None if view.told is None else view.told.seq,
         read_at=view.read_at,
         read_by=view.read_by,
+        person=view.person,
     )
 
 
@@ -64,6 +68,9 @@ def notice_says(view: NoticeView, language: Language, zone: ZoneInfo) -> str:
     """What it says: the words it was put up with, or the sentence of the event it is about."""
     if view.told is None:
         return view.words
+    if view.person is not None:
+        glossary = Glossary(workflow=view.workflow, language=language, zone=zone)
+        return reassigned(view.told, view.person, glossary)
     return sentence(view.told, view.workflow, language, zone=zone)
 
 

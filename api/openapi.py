@@ -8,19 +8,40 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.access import Access, scope_of
 from api.answers import DocumentList, Health, History, SopList, SopVersion, TaskList
 from api.calendar_answers import CalendarAnswer, CalendarList, EditPreviews, EditsApplied
 from api.deviation_answers import DeviationAnswer
+from api.draft_answers import DraftAnswer
 from api.errors import MEDIA_TYPE, Problem
 from api.examples import ANSWERS, PROBLEMS
+from api.identity import COOKIE_SECURE, CSRF_HEADER
 from api.incident_answers import IncidentAnswer
 from api.log_answers import LogAnswer
 from api.notice_answers import NoticeAnswer, NoticeList
+from api.people_answers import (
+    AbsenceList,
+    AssignmentList,
+    ChangeAnswer,
+    DirectoryHistory,
+    PersonAnswer,
+    PersonList,
+    SubstitutionList,
+    UnitAnswer,
+    UnitList,
+    Workload,
+)
 from api.present_checks import Readiness
+from api.privacy_answers import ReadPage
+from api.submission_answers import SubmissionList
+from api.surface import surface
 from api.time_answers import ExplanationAnswer, ForecastAnswer, TimesAnswer
 from engine.service.calendar_views import MovePage
 from engine.service.deviation_views import DeviationCounts, DeviationPage
 from engine.service.incident_views import IncidentPage
+from engine.service.personal import Erasure, Revealed
+from engine.service.queues import QueueView
+from engine.service.submissions import Submission
 from engine.service.views import CasePage, CaseView, Receipt, Tally
 
 VIEWS = (
@@ -28,13 +49,18 @@ VIEWS = (
     *(TimesAnswer, ExplanationAnswer, ForecastAnswer),
     *(DeviationPage, DeviationCounts, DeviationAnswer),
     *(IncidentPage, IncidentAnswer),
-    *(NoticeList, NoticeAnswer),
+    *(NoticeList, NoticeAnswer, DraftAnswer),
+    *(QueueView, Workload, UnitList, UnitAnswer, PersonList, PersonAnswer, ChangeAnswer),
+    *(AssignmentList, SubstitutionList, AbsenceList, DirectoryHistory),
+    *(Revealed, Erasure, ReadPage),
     *(CalendarList, CalendarAnswer, EditPreviews, EditsApplied, MovePage),
+    *(SubmissionList, Submission),
     *(SopList, SopVersion, LogAnswer, Health, Readiness, Problem),
 )
 
 REFUSALS: Mapping[int, str] = {
     400: "The request cannot be read.",
+    401: "Nobody is signed in, or the token or the session counts no more.",
     403: "The person or the role may not.",
     404: "There is no such thing.",
     409: "The world moved on: who got there first, and when, is in `by` and `at`.",
@@ -45,6 +71,7 @@ REFUSALS: Mapping[int, str] = {
 }
 _READING = (404, 422, 503)
 _WRITING = (400, 403, 404, 409, 413, 415, 422, 503)
+_OF_PEOPLE = (401, 403)
 _OF_AN_INSTANT = ("_at", "_since", "_before", "_after")
 _REFERENCE = "#/components/schemas/{name}"
 
@@ -70,6 +97,18 @@ def writes(told: str, kind: type[msgspec.Struct] = Receipt, *, status: int = 200
         "status_code": status,
         "responses": _answered(status, kind, told) | _refused(_WRITING),
     }
+
+
+def drops(told: str) -> Json:
+    """The keyword arguments of a route that throws something away, and answers with nothing."""
+    return {"status_code": 204, "responses": {204: {"description": told}} | _refused(_READING)}
+
+
+def takes_bytes(told: str, *, status: int) -> Json:
+    """The keyword arguments of a route whose body is a file."""
+    binary: Json = {"schema": {"type": "string", "format": "binary"}}
+    body: Json = {"required": True, "content": {"application/octet-stream": binary}}
+    return writes(told, status=status) | {"openapi_extra": {"requestBody": body}}
 
 
 def _answered(status: int, kind: type[msgspec.Struct], told: str) -> dict[int | str, Json]:
@@ -114,10 +153,47 @@ def _document(app: FastAPI) -> Json:
         routes=app.routes,
         servers=[{"url": "/api/v1"}],
     )
+    _name_access(app, document)
     _, components = msgspec.json.schema_components(VIEWS, ref_template=_REFERENCE)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update({name: _as_answered(schema) for name, schema in components.items()})
     return document
+
+
+_SCHEMES: Json = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API token of a person or a program, issued for some of what they may.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE_SECURE,
+        "description": f"The session of a browser. What changes something also needs {CSRF_HEADER}"
+        " and must come from a page of this site.",
+    },
+}
+
+
+def _name_access(app: FastAPI, document: Json) -> None:
+    """Say of every operation whom it is for, by the rule that its route declares."""
+    document.setdefault("components", {})["securitySchemes"] = _SCHEMES
+    for address in surface(app.routes):
+        operation = document["paths"].get(address.path, {}).get(address.method.lower())
+        if operation is not None and address.access is not None:
+            _name(operation, address.access, address.method)
+
+
+def _name(operation: Json, access: Access, method: str) -> None:
+    operation["x-alur-access"] = access.value
+    if access is Access.PUBLIC:
+        operation["security"] = []
+        return
+    operation["security"] = [{name: []} for name in _SCHEMES]
+    operation["x-alur-scope"] = scope_of(access, method).value
+    told = {str(status): answer for status, answer in _refused(_OF_PEOPLE).items()}
+    operation["responses"] = dict(sorted((told | operation["responses"]).items()))
 
 
 def _as_answered(schema: Json) -> Json:

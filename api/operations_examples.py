@@ -21,6 +21,7 @@ _NOTICE = {
     "told": 9,
     "read_at": None,
     "read_by": None,
+    "person": None,
 }
 _ROOM = {
     "name": "disk",

@@ -13,6 +13,7 @@ import msgspec
 
 from api.formats import written_size
 from api.glossary import (
+    APPLICANT_DATA,
     CANCELLATIONS,
     CAUSES,
     JAKARTA,
@@ -21,10 +22,13 @@ from api.glossary import (
     Glossary,
     Pair,
 )
-from api.present_notices import notice_words
+from api.present_notices import HANDOVER_CAUSES, notice_words
 from engine.core.commands import Actor, Applicant
 from engine.core.events import Event, Recorded
 from engine.core.ids import OutcomeId, PersonId, StepId
+from engine.core.personal import HIDDEN, fields_by_path
+from engine.core.reassignment import cause_of
+from engine.core.sealed import is_sealed
 from engine.core.text import Language
 from engine.core.time_events import DeviationRecorded
 from engine.core.workflow import Workflow
@@ -120,6 +124,14 @@ SENTENCES: Mapping[str, Pair] = {
         "{who} memutuskan penyimpangan {deviation}: {verdict}{charge}.",
         "{who} decided about the deviation {deviation}: {verdict}{charge}.",
     ),
+    "data_revealed": (
+        "{who} membuka data pribadi: {fields}.",
+        "{who} read personal data in full: {fields}.",
+    ),
+    "data_erased": (
+        "{who} menghapus data pribadi menurut {decree}: {fields}.",
+        "{who} erased personal data by {decree}: {fields}.",
+    ),
     "warning_given": (
         "Peringatan: {clock} terpakai {percent}%, tenggat {due}{told}.",
         "Warning: {percent}% of {clock} is used, due {due}{told}.",
@@ -165,13 +177,17 @@ def headline(
     asked = {name for _, name, _, _ in Formatter().parse(template) if name}
     noticed = notice_words(recorded.event, glossary)
     words = {name: _WORDS[name](glossary, told) for name in asked - noticed.keys()}
-    return template.format_map(words | noticed)
+    said = template.format_map(words | noticed)
+    cause = cause_of(recorded)
+    return said if cause is None else f"{said[:-1]} {glossary.words(HANDOVER_CAUSES[cause])}."
 
 
 def remark(recorded: Recorded) -> str:
     """What the person said about it: a reason, a note, the comment itself; often nothing."""
     if isinstance(recorded.event, DeviationRecorded):
         return recorded.event.found.says
+    if cause_of(recorded) is not None:
+        return ""  # the headline says it
     told: Told = msgspec.structs.asdict(recorded.event)
     if kind_of(recorded.event) == "case_paused":
         return str(told["note"])
@@ -237,7 +253,18 @@ def _final(glossary: Glossary, told: Told) -> str:
 
 def _applicant(_: Glossary, told: Told) -> str:
     applicant = told["applicant"]
-    return applicant.name if isinstance(applicant, Applicant) else ""
+    name = applicant.name if isinstance(applicant, Applicant) else ""
+    return HIDDEN if is_sealed(name) else name
+
+
+def _fields(glossary: Glossary, told: Told) -> str:
+    """Personal data by the questions it answers."""
+    workflow, paths = glossary.workflow, told["fields"]
+    known = {} if workflow is None else fields_by_path(workflow)
+    titles = {path: field.title.in_language(glossary.language) for path, field in known.items()}
+    titles |= {path: glossary.words(pair) for path, pair in APPLICANT_DATA.items()}
+    listed = map(str, paths) if isinstance(paths, tuple) else ()
+    return ", ".join(titles.get(path, path) for path in listed)
 
 
 _WORDS: Mapping[str, Callable[[Glossary, Told], str]] = {
@@ -257,6 +284,8 @@ _WORDS: Mapping[str, Callable[[Glossary, Told], str]] = {
     "requirement": _requirement,
     "findings": _findings,
     "final": _final,
+    "fields": _fields,
+    "decree": lambda _, told: str(told["decree"]),
     "applicant": _applicant,
     "title": lambda glossary, told: glossary.title(str(told["sop"])),
     "version": lambda _, told: str(told["version"]),

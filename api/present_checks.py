@@ -41,6 +41,26 @@ SAYS: Mapping[Told, Pair] = {
         "{database} bukan basis data SQLite.",
         "{database} is not an SQLite database.",
     ),
+    Told.KEY_FITS: (
+        "Kunci data pribadi cocok dengan basis data ini.",
+        "The key of personal data is this database's.",
+    ),
+    Told.KEY_UNMADE: (
+        "Belum ada kunci; data pribadi belum dapat disimpan.",
+        "There is no key yet; personal data cannot be kept.",
+    ),
+    Told.KEY_ABSENT: (
+        "Kunci basis data ini tidak ada: data pribadi di dalamnya tidak dapat dibaca.",
+        "The key of this database is not here: personal data in it cannot be read.",
+    ),
+    Told.KEY_OTHER: (
+        "Kuncinya bukan kunci basis data ini.",
+        "The key is not the one of this database.",
+    ),
+    Told.KEY_OPEN: (
+        "Orang lain dapat membaca kunci di {file}.",
+        "Others can read the key in {file}.",
+    ),
     Told.SCHEMA_CURRENT: ("Tabelnya sesuai ({found}).", "The tables are current ({found})."),
     Told.SCHEMA_OTHER: (
         "Tabelnya versi {found}; Alur ini bekerja dengan {needed}.",
@@ -229,8 +249,8 @@ SAYS: Mapping[Told, Pair] = {
         "This is for training: nothing is really sent.",
     ),
     Told.MODE_OPEN: (
-        "Alur mendengarkan di {host}: siapa pun di jaringan dapat bertindak sebagai siapa pun.",
-        "Alur listens on {host}: whoever reaches it can act as anybody.",
+        "Alur mendengarkan di {host} tanpa TLS: dari mesin lain tidak ada yang dapat masuk.",
+        "Alur listens on {host} without TLS: nobody can sign in from another machine.",
     ),
     Told.MODE_MIXED: (
         "Bekerja sungguhan di samping peragaan atau latihan: {names}.",

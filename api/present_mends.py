@@ -27,6 +27,19 @@ MENDS: Mapping[Told, Pair] = {
         "Betulkan ALUR_DATABASE_URL, atau kembalikan cadangan di sana selagi Alur berhenti.",
         "Correct ALUR_DATABASE_URL, or put a backup there while Alur is stopped.",
     ),
+    Told.KEY_UNMADE: (
+        "Isi ALUR_KEY_FILE dengan berkas yang memuat 32 bita acak (`openssl rand -base64 32`).",
+        "Set ALUR_KEY_FILE to a file with 32 random bytes (`openssl rand -base64 32`).",
+    ),
+    Told.KEY_ABSENT: (
+        "Kembalikan berkas kuncinya dari cadangan, atau isi ALUR_KEY_FILE. Tanpa kunci, hilang.",
+        "Put its file back from a backup, or set ALUR_KEY_FILE. Without the key they are lost.",
+    ),
+    Told.KEY_OTHER: (
+        "Pakai kunci yang disimpan bersama cadangan basis data ini; jangan membuat yang baru.",
+        "Use the key that was kept with the backups of this database; do not make a new one.",
+    ),
+    Told.KEY_OPEN: ("Jalankan `chmod {mode} {file}`.", "Run `chmod {mode} {file}`."),
     Told.SCHEMA_OTHER: (
         "Bila lebih lama: `alur db prepare`. Bila lebih baru: pasang rilis Alur yang lebih baru.",
         "If they are older: `alur db prepare`. If newer: install the newer release of Alur.",
@@ -172,8 +185,8 @@ MENDS: Mapping[Told, Pair] = {
         "For real work take ALUR_TRAINING away.",
     ),
     Told.MODE_OPEN: (
-        "Belum ada cara masuk: batasi ke 127.0.0.1 atau jaringan tertutup.",
-        "There is no sign-in yet: keep to 127.0.0.1, or to a network of your own.",
+        "Pasang proksi TLS di depannya, dengarkan di 127.0.0.1, sebut proksinya di ALUR_PROXIES.",
+        "Put a proxy with TLS before it, listen on 127.0.0.1, and name the proxy in ALUR_PROXIES.",
     ),
     Told.MODE_MIXED: (
         "Beri semuanya ALUR_DEMO dan ALUR_TRAINING yang sama: pesan akan sungguh dikirim.",

@@ -6,8 +6,18 @@ from api.formats import written_duration
 from api.glossary import DEVIATION_STATUSES, RUNGS, WITHDRAWALS, Glossary, Pair
 from api.present_deviations import charge, deviation_title, exact_instant, told
 from engine.core.clock_clauses import ClockKind
-from engine.core.events import DeviationDisposed, Event, TimeExtended
-from engine.core.ids import StepId
+from engine.core.events import (
+    DeviationDisposed,
+    Event,
+    Recorded,
+    TaskAssigned,
+    TaskDelegated,
+    TaskReleased,
+    TaskResolved,
+    TimeExtended,
+)
+from engine.core.ids import PersonId, StepId
+from engine.core.reassignment import HandoverCause, cause_of
 from engine.core.time_events import (
     CaseEscalated,
     DeviationRecorded,
@@ -21,6 +31,43 @@ CLOCKS: Mapping[ClockKind, Pair] = {
     ClockKind.STEP: ("waktu baku {step}", "the standard of {step}"),
     ClockKind.PROMISE: ("janji layanan", "the service promise"),
     ClockKind.LEGAL: ("batas hukum", "the legal limit"),
+}
+HANDOVER_CAUSES: Mapping[HandoverCause, Pair] = {
+    HandoverCause.LEFT: (
+        "karena pemegangnya tidak bekerja di sini lagi",
+        "because its holder works here no more",
+    ),
+    HandoverCause.AWAY: (
+        "karena pemegangnya tidak di tempat",
+        "because its holder is away",
+    ),
+    HandoverCause.ENDED: (
+        "karena pemegangnya tidak memegang peran itu",
+        "because its holder does not hold the role",
+    ),
+    HandoverCause.SUBSTITUTION_OVER: (
+        "karena masa Plh/Plt sudah berakhir",
+        "because the time of standing in is over",
+    ),
+}
+_TO_YOU: Mapping[type[Event], Pair] = {
+    TaskAssigned: ("{who} menugaskan {step} kepada Anda", "{who} assigned {step} to you"),
+    TaskDelegated: ("{who} mendelegasikan {step} kepada Anda", "{who} delegated {step} to you"),
+    TaskResolved: (
+        "{who} menyerahkan kembali {step} kepada Anda",
+        "{who} handed {step} back to you",
+    ),
+}
+_FROM_YOU: Mapping[type[Event], Pair] = {
+    TaskAssigned: (
+        "{who} mengalihkan {step} dari Anda kepada {to}",
+        "{who} passed {step} on from you to {to}",
+    ),
+    TaskResolved: ("{who} mengambil kembali {step} dari Anda", "{who} took {step} back from you"),
+    TaskReleased: (
+        "{who} mengembalikan {step} dari Anda ke antrean",
+        "{who} put {step} back from you into the queue",
+    ),
 }
 _TOLD: Pair = ("; diberitahukan kepada {}", "; told to {}")
 _PAST: Pair = ("terlewati", "is past")
@@ -63,6 +110,29 @@ def notice_words(event: Event, glossary: Glossary) -> dict[str, str]:
             }
         case _:
             return {}
+
+
+def reassigned(recorded: Recorded, person: PersonId, glossary: Glossary) -> str:
+    """What a change of hands means to `person`; empty for an event that is none.
+
+    Behind it stands why: the cause where the system did it, else what was said about it.
+    """
+    event, to = recorded.event, getattr(recorded.event, "to", None)
+    pair = (_TO_YOU if to == person else _FROM_YOU).get(type(event))
+    if pair is None:
+        return ""
+    words = {
+        "who": glossary.actor(recorded.by),
+        "step": glossary.step(StepId(str(getattr(event, "step", "")))),
+        "to": glossary.person(PersonId(str(to))),
+    }
+    cause = cause_of(recorded)
+    if cause is not None:
+        because = glossary.words(HANDOVER_CAUSES[cause])
+        return f"{glossary.words(pair).format_map(words)} {because}."
+    said = getattr(event, "reason", "") or getattr(event, "note", "")
+    remark = f" “{said}”" if said else ""
+    return f"{glossary.words(pair).format_map(words)}.{remark}"
 
 
 def _of_a_clock(event: WarningGiven | CaseEscalated, glossary: Glossary) -> dict[str, str]:

@@ -25,6 +25,14 @@ _VALUES: Mapping[str, Text] = {
         id="harus zona seperti Asia/Jakarta, Asia/Makassar",
         en="must be a zone such as Asia/Jakarta, Asia/Makassar",
     ),
+    "must be addresses or networks": Text(
+        id="harus alamat atau jaringan, seperti 10.0.0.0/24",
+        en="must be addresses or networks, such as 10.0.0.0/24",
+    ),
+    "is a password that stands in": Text(
+        id="adalah kata sandi contoh; buatlah yang lain",
+        en="is a password that stands in examples; make one of your own",
+    ),
     "is said in a file and": Text(
         id="ada dalam berkas dan juga di lingkungan; hapus salah satu",
         en="is said in a file and in the environment; take one of them away",

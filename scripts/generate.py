@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GENERATED: list[tuple[str, Callable[[], str]]] = [
     ("sop_definitions/sop.schema.json", json_schema),
     ("docs/openapi.json", openapi_document),
+    ("docs/access.md", pages.access),
     ("docs/findings.md", pages.findings),
     ("docs/exit-codes.md", pages.exit_codes),
     ("docs/actions.md", pages.actions),

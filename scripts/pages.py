@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from api.access_table import LEGEND, Kind, directory, verdict
 from api.cli.exits import EXIT_CODES
 from api.present_actions import KINDS
 from engine.actions.registry import own_specs
@@ -11,6 +12,7 @@ from engine.service.library import definitions, registers
 from engine.sop.codes import CODES
 from engine.sop.compile import compile_text
 from engine.sop.explain import page
+from web.surface import RULED_OTHERWISE, served
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "sop_definitions"
@@ -120,3 +122,42 @@ def _sop_page(file: Path) -> str:
     known = registers(LIBRARY)
     compiled = compile_text(file.read_bytes(), known, file=file.name)
     return page(compiled.document, compiled.workflow, language="id", registers=known)
+
+
+_ACCESS = """\
+# Who may do what
+
+Made from the rule that every route declares (`api/access.py`); a test asks for each cell with a
+real account of that kind, and fails where a route declares no rule. The people of the table work
+in a government with two agencies: *here*, whose case the address names, and *elsewhere*. Auditor,
+author, approver, administrator, privacy officer, operator and service account hold their duty over
+all of it; the service account brings a token for reading and for figures. Who holds several things
+may do what any of them allows; an auditor holds nothing else.
+
+Beyond the table: within their reach people act in the roles that the SOP gives to steps and powers
+(the engine refuses the rest: wrong role, four eyes, no standing), and administrators act for the
+units below the one of their duty. A token does only what it was issued for (`read`, `act`,
+`administer`, `metrics`), of what its person may.
+
+| word | meaning |
+|---|---|
+"""
+
+
+def access() -> str:
+    """Who may use which route."""
+    legend = "".join(f"| {one} | {words} |\n" for one, words in LEGEND.items())
+    known = directory()
+    head = ["", "| method | address | for | " + " | ".join(Kind) + " |"]
+    head += ["|" + "---|" * (3 + len(Kind))]
+    rows = (
+        f"| {one.method} | `{one.path}` | {one.access} | "
+        + " | ".join(verdict(one, kind, known) for kind in Kind)
+        + " |"
+        for one in served()
+    )
+    others = (f"- `{path}`: {rule}" for path, rule in RULED_OTHERWISE.items())
+    return _ACCESS + legend + "\n".join([*head, *rows, "", _OTHERS, "", *others]) + "\n"
+
+
+_OTHERS = "Beside these routes (Prefect is also open to this machine itself):"

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from typer import Argument, BadParameter, Option, Typer
 
-from api.cli import acts, attempts, desk, documents, options, output, times
+from api.cli import acts, attach, attempts, desk, documents, options, output, reveal, times
 from api.cli.asked import asked_at
 from api.cli.counter import counter
 from api.cli.manner import Manner, acting
 from api.cli.output import Column
-from api.cli.wording import case_facts, entered, standing, task_status, whereabouts
+from api.cli.wording import case_facts, entered, in_sight, standing, task_status, whereabouts
 from api.formats import written_instant
 from api.glossary import Glossary
 from api.present import sentence
@@ -23,9 +24,10 @@ from engine.core.text import Language
 from engine.core.workflow import Workflow
 from engine.service.catalogue import find_workflow
 from engine.service.mint import case_id
+from engine.service.personal import subject_from_text
 from engine.service.queries import list_cases, read_history, show_case
 from engine.service.runs import attempts_of_case
-from engine.service.views import CaseFilter, CaseView
+from engine.service.views import CaseFilter, CasePage, CaseView
 
 app = Typer(
     help="Open cases, follow them, act on them.",
@@ -36,6 +38,8 @@ app = Typer(
 acts.add_to(app)
 times.add_to(app)
 documents.add_to(app)
+attach.add_to(app)
+reveal.add_to(app)
 
 Limit = Annotated[int, Option("--limit", min=1, max=500, help="How many at most.")]
 
@@ -95,6 +99,13 @@ def _form_file(name: str | None) -> dict[str, object]:
     return answers
 
 
+Nik = Annotated[
+    str | None,
+    Option("--nik", help="Only those with data of this person; - reads it from stdin."),
+]
+After = Annotated[str | None, Option("--after", help="The last case of the page before.")]
+
+
 @app.command("list")
 def list_(  # noqa: PLR0913  # a command's options are its parameters
     *,
@@ -104,10 +115,9 @@ def list_(  # noqa: PLR0913  # a command's options are its parameters
     ] = None,
     role: Annotated[str | None, Option("--role", help="Only those that wait for it.")] = None,
     search: Annotated[str, Option("--search", help="In id and applicant.")] = "",
+    nik: Nik = None,
     limit: Limit = 50,
-    after: Annotated[
-        str | None, Option("--after", help="The last case of the page before.")
-    ] = None,
+    after: After = None,
     lang: options.Lang = "en",
     as_json: options.AsJson = False,
 ) -> None:
@@ -122,20 +132,35 @@ def list_(  # noqa: PLR0913  # a command's options are its parameters
     )
     settings = desk.read_settings()
     with desk.open_database(settings) as database:
+        if nik is not None:
+            subject = subject_from_text(database, options.secret_from_text(nik))
+            wanted = replace(wanted, subject=subject)
         page = list_cases(database, wanted)
+        if nik is not None:
+            desk.note_search(database, "NIK", page)
+        elif search:
+            desk.note_search(database, "text", page)
     if as_json:
-        from api.answers import masked_page  # noqa: PLC0415  # it brings the web framework along
+        _show_page_as_json(page)
+    else:
+        _show_page(page, lang, settings.office_zone)
 
-        output.show_json(masked_page(page))
-        return
+
+def _show_page_as_json(page: CasePage) -> None:
+    from api.answers import masked_page  # noqa: PLC0415  # it brings the web framework along
+
+    output.show_json(masked_page(page))
+
+
+def _show_page(page: CasePage, language: Language, zone: ZoneInfo) -> None:
     rows = (
         (
             case.case,
             case.sop,
-            case.applicant.name,
-            standing(case, lang),
-            whereabouts(case, lang),
-            f"{case.opened_at.astimezone(settings.office_zone):%Y-%m-%d %H:%M}",
+            in_sight(case.applicant.name, language),
+            standing(case, language),
+            whereabouts(case, language),
+            f"{case.opened_at.astimezone(zone):%Y-%m-%d %H:%M}",
         )
         for case in page.items
     )
@@ -160,6 +185,7 @@ def show(case: options.Case, *, lang: options.Lang = "en", as_json: options.AsJs
     settings = desk.read_settings()
     with desk.open_database(settings) as database:
         view = show_case(database, CaseId(case))
+        desk.note_read(database, view.summary.case, "case")
         workflow = find_workflow(database, view.summary.sop, view.summary.version)
         if as_json:
             from api.answers import masked_case  # noqa: PLC0415  # as above
@@ -230,6 +256,7 @@ def history(
     settings = desk.read_settings()
     with desk.open_database(settings) as database:
         view = show_case(database, CaseId(case))
+        desk.note_read(database, view.summary.case, "history")
         entries = read_history(database, view.summary.case)
         workflow = find_workflow(database, view.summary.sop, view.summary.version)
     if as_json:

@@ -20,7 +20,7 @@ from engine.service import clock, processes
 from engine.service.catalogue import find_workflow
 from engine.service.database import Database
 from engine.service.execute import execute
-from engine.service.queries import show_case
+from engine.service.queries import show_case, shown_receipt
 from engine.service.views import CaseView, Receipt, TaskView
 
 Suits = Literal["role", "holder", "anybody", "system"]
@@ -111,6 +111,11 @@ class Counter:
         receipt = execute(self.database, command, at=self.at, key=self.manner.key)
         if any(_wakes_the_system(one.event) for one in receipt.events) and not receipt.repeated:
             _run_pending(self.database, self.at)
+        self.answer(receipt)
+
+    def answer(self, receipt: Receipt) -> None:
+        """Say what a command did."""
+        receipt = shown_receipt(self.database, receipt)
         if self.manner.as_json:
             output.show_json(receipt)
         else:

@@ -30,6 +30,19 @@ def prepare() -> None:
         output.say(f"{desk.shown_address(settings.database_url)} is ready.")
 
 
+@app.command("found")
+def found_() -> None:
+    """Make the units and the first administrator, and tell how to sign in; done once.
+
+    `alur serve` does so by itself. Until somebody has signed in it tells a new password each time.
+    """
+    from api.cli.first_run import found_if_new  # noqa: PLC0415  # seldom needed
+
+    settings = desk.read_settings()
+    if not found_if_new(settings):
+        output.say(f"{desk.shown_address(settings.database_url)} is founded; people sign in.")
+
+
 @app.command()
 def rebuild(*, as_json: options.AsJson = False) -> None:
     """Make all views anew from the history, which is the only truth."""

@@ -188,6 +188,7 @@ def show(
     settings = desk.read_settings()
     with desk.open_database(settings) as database:
         view = show_deviation(database, CaseId(case), DeviationId(deviation))
+        desk.note_read(database, view.summary.case, "deviation")
     if as_json:
         from api.deviation_answers import deviation_answer  # noqa: PLC0415  # see api.cli.case
 

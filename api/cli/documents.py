@@ -10,6 +10,7 @@ from api.cli.output import Column
 from api.formats import written_instant, written_size
 from engine.core.ids import CaseId
 from engine.service.files import CaseDocument, documents_of, read
+from engine.service.queries import show_case
 
 Save = Annotated[
     Path | None,
@@ -28,6 +29,8 @@ def documents(
     settings = desk.read_settings()
     with desk.open_database(settings) as database:
         filed = documents_of(database, settings.files, CaseId(case))
+        whole = show_case(database, CaseId(case)).summary.case
+        desk.note_read(database, whole, "documents", how="in full" if save and filed else "masked")
     saved = _save(filed, settings.files, save) if save else ()
     if as_json:
         output.show_json({"items": filed, "saved": [path.as_posix() for path in saved]})

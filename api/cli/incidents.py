@@ -152,6 +152,7 @@ def show(
     settings = desk.read_settings()
     with desk.open_database(settings) as database:
         view = show_incident(database, CaseId(case), ActivationId(activation))
+        desk.note_read(database, view.summary.case, "incident")
     if as_json:
         from api.incident_answers import incident_answer  # noqa: PLC0415  # see api.cli.case
 

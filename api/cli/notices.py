@@ -36,6 +36,10 @@ def list_(  # noqa: PLR0913  # a command's options are its parameters
     unit: Annotated[str | None, Option("--unit", help="Only for this unit.")] = None,
     role: Annotated[str | None, Option("--role", help="Only for this role.")] = None,
     case: Annotated[str | None, Option("--case", help="Only about this case.")] = None,
+    as_: Annotated[
+        str | None,
+        Option("--as", metavar="PERSON", help="Those for this person alone, and no others."),
+    ] = None,
     seen: Annotated[
         bool, Option("--seen", help="Also those seen already, the newest first.")
     ] = False,
@@ -43,17 +47,23 @@ def list_(  # noqa: PLR0913  # a command's options are its parameters
     lang: options.Lang = "en",
     as_json: options.AsJson = False,
 ) -> None:
-    """List what nobody has seen yet, the oldest first."""
+    """List what nobody has seen yet, the oldest first.
+
+    Words and links are masked but for whoever they are for; `read` gives them.
+    """
+    person = options.actor_from_text(as_).person if as_ else None
     wanted = NoticeFilter(
         unit=UnitId(unit) if unit else None,
         role=RoleId(role) if role else None,
         case=CaseId(case) if case else None,
+        person=person,
         seen=seen,
         limit=limit,
     )
     settings = desk.read_settings()
     with desk.open_database(settings) as database:
-        found = list_notices(database, wanted)
+        found = list_notices(database, wanted, desk.onlooker(person))
+        desk.note_told(database, found)
     if as_json:
         zone = settings.office_zone
         output.show_json({"items": [notice_answer(one, zone) for one in found]})
@@ -92,6 +102,7 @@ def read(
     by = options.actor_from_text(as_)
     with desk.open_database(settings) as database:
         seen = mark_read(database, notice, by=by, at=desk.now())
+        desk.note_told(database, [seen])
     if as_json:
         output.show_json(notice_answer(seen, settings.office_zone))
         return

@@ -1,5 +1,6 @@
 """Options that several commands share, and how what was typed becomes a value."""
 
+import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -9,6 +10,7 @@ from typer import Argument, BadParameter, Option
 
 from engine.core.commands import Actor
 from engine.core.ids import PersonId, RoleId
+from engine.core.permit import is_duty
 from engine.core.text import Language
 
 AsJson = Annotated[bool, Option("--json", help="Write JSON and nothing else.")]
@@ -32,6 +34,25 @@ Publisher = Annotated[
         envvar="ALUR_AS",
         metavar="PERSON",
         help="Who publishes; a role after a colon is kept as well.",
+        show_default=False,
+    ),
+]
+Author = Annotated[
+    str,
+    Option(
+        "--as",
+        envvar="ALUR_AS",
+        metavar="PERSON",
+        help="Who wrote it: an author of the unit.",
+        show_default=False,
+    ),
+]
+Approver = Annotated[
+    str | None,
+    Option(
+        "--approved-by",
+        metavar="PERSON",
+        help="Who approves it, somebody else: needed where people are known.",
         show_default=False,
     ),
 ]
@@ -69,13 +90,13 @@ Day = Annotated[str | None, Option(metavar="DATE", help="Such as 2026-11-20.")]
 
 
 def actor_from_text(text: str, *, acting_for: str | None = None) -> Actor:
-    """Who `person:role` is.
+    """Who `person:role` is; the role may be a duty, such as `alur:manager`.
 
     Raises:
-        BadParameter: no person is named, or there is more than one colon.
+        BadParameter: no person is named, or there is a colon that belongs to no duty.
     """
     person, _, role = text.strip().partition(":")
-    if not person.strip() or ":" in role:
+    if not person.strip() or (":" in role and not is_duty(RoleId(role.strip()))):
         raise BadParameter(f"--as takes PERSON:ROLE, such as rini.astuti:loket, not {text!r}")
     return Actor(
         person=PersonId(person.strip()),
@@ -153,6 +174,11 @@ def day_from_text(text: str | None, *, option: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise BadParameter(f"{option} takes a date such as 2026-11-20, not {text!r}") from None
+
+
+def secret_from_text(text: str) -> str:
+    """What was typed; for - a line of the standard input, which no list of processes shows."""
+    return sys.stdin.readline().strip() if text == "-" else text
 
 
 def show_help(context: typer.Context) -> None:

@@ -8,12 +8,17 @@ from typing import Annotated
 from typer import BadParameter, Option, Typer
 
 from api.cli import desk, output
+from api.cli.first_run import found_if_new
 from engine.actions.registry import actions
+from engine.service.log_lines import written
 from engine.service.queries import tally
 from engine.settings import Settings
 
 app = Typer(add_completion=False)
 
+_LARGEST_HEAD = 48 * 1024
+"""Bytes of a request before its body; what is shorter, yet too long, is answered by a page."""
+_IDLE_SECONDS = 15
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -32,11 +37,12 @@ def serve(
     with _listening(settings, port=settings.port if port is None else port) as listener:
         if settings.host not in _LOOPBACK:
             output.complain(
-                "Whoever reaches this port can act as anybody",
-                "There is no sign-in yet: keep to 127.0.0.1.",
+                "Passwords are not taken over plain http from other machines",
+                "Let a proxy with https stand in front, and name it in ALUR_PROXIES.",
             )
         if settings.demo:
             _fill_if_empty(settings)
+        found_if_new(settings)
         _run(settings, listener)
 
 
@@ -89,9 +95,19 @@ def _run(settings: Settings, listener: socket.socket) -> None:
 
     create_app = import_module("web.app").create_app  # by name: pages lie above the interface
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})  # the real one
-    config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False)
+    config = uvicorn.Config(
+        create_app(settings),
+        http=import_module("web.patience").PatientProtocol,
+        log_config=None,  # the log is set up, and the application keeps the one of requests
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,  # the application believes proxies that the settings name
+        server_header=False,
+        h11_max_incomplete_event_size=_LARGEST_HEAD,
+        timeout_keep_alive=_IDLE_SECONDS,
+    )
     output.say(f"Alur is at {address(listener)} (Ctrl-C stops it).", style="bold")
-    with suppress(KeyboardInterrupt):  # it has shut down by then
+    with written(settings.log), suppress(KeyboardInterrupt):  # it has shut down by then
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, BadParameter, Exit, Option, Typer
 
-from api.cli import desk, options, output
+from api.cli import desk, options, output, submissions
 from api.cli.asked import asked_at, asked_at_opening
 from api.cli.exits import Code
 from api.cli.findings import report_on, show_report
@@ -16,9 +16,10 @@ from engine.core.commands import Actor
 from engine.core.text import Frozen, Language
 from engine.core.workflow import Workflow
 from engine.service.calendars import list_calendars, publish_calendars
-from engine.service.catalogue import list_sops, publish, read_definition
+from engine.service.catalogue import list_sops, read_definition
 from engine.service.database import Database
 from engine.service.library import definitions, library_of, read_text, registers
+from engine.service.signatures import Signatures, publish_signed, require_two
 from engine.service.views import SopSummary
 from engine.sop.parse import read_document
 
@@ -28,6 +29,8 @@ app = Typer(
     invoke_without_command=True,
     add_completion=False,
 )
+
+submissions.add_to(app)
 
 Paths = Annotated[
     list[Path],
@@ -182,9 +185,16 @@ class Published(Frozen, frozen=True, kw_only=True):
 
 
 @app.command("publish")
-def publish_(paths: Paths, *, as_: options.Publisher, as_json: options.AsJson = False) -> None:
+def publish_(
+    paths: Paths,
+    *,
+    as_: options.Publisher,
+    approved_by: options.Approver = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Put definitions into force. What is published already stays as it is."""
     by, files = options.actor_from_text(as_), _files(paths)
+    approver = None if approved_by is None else options.actor_from_text(approved_by)
     settings = desk.read_settings()
     report = report_on(files, today=desk.today(settings))
     if report.code is not Code.DONE:
@@ -192,16 +202,16 @@ def publish_(paths: Paths, *, as_: options.Publisher, as_json: options.AsJson = 
         raise Exit(report.code)
     done = []
     with desk.open_database(settings) as database:
-        calendars = _publish_calendars(database, files, by)
+        require_two(database, by, approver, desk.now())
+        calendars = _publish_calendars(database, files, approver or by)
         before = {(one.sop, one.version) for one in list_sops(database)}
         for file in files:
             known = registers(library_of(file))
-            summary = publish(
+            summary = publish_signed(
                 database,
                 read_text(file),
                 registers=known,
-                by=by,
-                at=desk.now(),
+                signatures=Signatures(by=by, approved_by=approver, at=desk.now()),
                 file=file.as_posix(),
             )
             is_new = (summary.sop, summary.version) not in before

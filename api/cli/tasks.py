@@ -1,10 +1,11 @@
-"""`alur task`: what waits for whom."""
+"""`alur task`: what waits for whom, what is next, and who carries how much."""
 
 from typing import Annotated
 
 from typer import BadParameter, Option, Typer
 
 from api.cli import desk, options, output
+from api.cli import queue as queues
 from api.cli.output import Column
 from engine.core.commands import Actor
 from engine.core.ids import RoleId, SopId
@@ -12,11 +13,15 @@ from engine.service.queries import list_tasks
 from engine.service.views import TaskFilter
 
 app = Typer(
-    help="See what waits for whom.",
+    help="See what waits for whom, and claim what is next.",
     callback=options.show_help,
     invoke_without_command=True,
     add_completion=False,
 )
+
+app.command("queue")(queues.queue)
+app.command("next")(queues.next_)
+app.command("workload")(queues.show_workload)
 
 _COLUMNS = (
     Column(title="CASE", whole=True),

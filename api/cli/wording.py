@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
-from api.formats import is_masked, mask, masked, written_instant, written_value
+from api.formats import written_erased, written_instant, written_masked, written_value
 from api.glossary import (
     CAUSES,
     PAUSES,
     STANDINGS,
     TASK_STATUSES,
-    fields_by_path,
     in_language,
     pause_of,
     standing_of,
 )
 from engine.core.ids import StepId
+from engine.core.personal import ERASED, fields_by_path, is_masked, masked_contact
 from engine.core.text import Language
 from engine.core.values import Value
 from engine.core.workflow import Workflow
@@ -68,7 +68,7 @@ def entered(view: CaseView, workflow: Workflow, language: Language) -> Iterator[
         if field is None:
             yield _result_title(path, workflow, language), shown(value)
         elif is_masked(field):
-            yield field.title.in_language(language), masked(field, value)
+            yield field.title.in_language(language), written_masked(field, value, language)
         else:
             yield field.title.in_language(language), written_value(field, value, language)
 
@@ -85,6 +85,11 @@ def shown(value: Value) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
+def in_sight(words: str, language: Language) -> str:
+    """Words of a view, or that they were erased."""
+    return written_erased(language) if words == ERASED else words
+
+
 def case_facts(view: CaseView, language: Language, zone: ZoneInfo) -> Mapping[str, str]:
     """The head of a case, by name."""
     case = view.summary
@@ -94,8 +99,8 @@ def case_facts(view: CaseView, language: Language, zone: ZoneInfo) -> Mapping[st
         "Case": case.case,
         "Service": f"{case.title.in_language(language)} ({case.sop} version {case.version})",
         "Unit": case.unit,
-        "Applicant": case.applicant.name,
-        "Contact": mask(case.applicant.contact, first=2, last=3) if case.applicant.contact else "",
+        "Applicant": in_sight(case.applicant.name, language),
+        "Contact": in_sight(masked_contact(case.applicant.contact), language),
         "Standing": _standing_and_why(case, language),
         "Opened": written_instant(case.opened_at, zone, language),
         "File complete": complete,

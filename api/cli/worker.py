@@ -10,6 +10,7 @@ from api.cli import desk, output
 from engine.actions.registry import actions
 from engine.runtime.prefect_settings import EMBEDDED, OFF, place_of, prepare_environment
 from engine.runtime.station import Station
+from engine.service.log_lines import written
 
 app = Typer(add_completion=False)
 
@@ -39,7 +40,7 @@ def worker(
     ending = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ending.set())
-    with desk.open_database(settings) as database:
+    with written(settings.log), desk.open_database(settings) as database:
         station = Station(database, settings, "worker")
         station.start()
         output.say(f"Worker {station.name} is at work (Ctrl-C stops it).", style="bold")

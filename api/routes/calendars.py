@@ -5,8 +5,10 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from msgspec.structs import replace
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.access import Access, allow
 from api.answers import answer
 from api.calendar_answers import (
     CalendarAnswer,
@@ -17,12 +19,15 @@ from api.calendar_answers import (
 )
 from api.deps import AtDesk, Db, Desk, Now
 from api.openapi import reads, writes
+from api.reach import InReach
 from api.schemas import Words
 from engine.core.calendar_version import CalendarVersion
 from engine.core.ids import CaseId
+from engine.core.standing import Reach
 from engine.service import calendars
 from engine.service.calendar_edits import Edit, apply, find_edits, preview, read_moves
-from engine.service.calendar_views import MovePage
+from engine.service.calendar_views import EditPreview, MovePage
+from engine.service.queries import read_by
 from engine.sop.calendar_file import calendars_from_text
 
 router = APIRouter(tags=["calendars"])
@@ -34,7 +39,11 @@ CalendarPath = Annotated[str, Path(pattern=r"^[a-z][a-z0-9-]{0,59}$", examples=[
 VersionPath = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[2])]
 
 
-@router.get("/calendars", **reads(CalendarList, "The version in force of every calendar."))
+@router.get(
+    "/calendars",
+    dependencies=[allow(Access.PUBLIC)],
+    **reads(CalendarList, "The version in force of every calendar."),
+)
 def list_calendars(database: Db) -> Response:
     """List the working calendars that deadlines are told by."""
     return answer(CalendarList(items=calendars.list_calendars(database)))
@@ -53,7 +62,11 @@ class WhichDays(BaseModel):
     )
 
 
-@router.get("/calendars/{calendar}", **reads(CalendarAnswer, "The calendar, day by day."))
+@router.get(
+    "/calendars/{calendar}",
+    dependencies=[allow(Access.PUBLIC)],
+    **reads(CalendarAnswer, "The calendar, day by day."),
+)
 def show_calendar(
     calendar: CalendarPath, database: Db, at: Now, wanted: Annotated[WhichDays, Query()]
 ) -> Response:
@@ -78,17 +91,20 @@ class WhichMoves(BaseModel):
 
 @router.get(
     "/calendars/{calendar}/versions/{version}/moves",
+    dependencies=[allow(Access.READS)],
     **reads(MovePage, "Deadlines before and after, by case."),
 )
 def list_moves(
     calendar: CalendarPath,
     version: VersionPath,
     database: Db,
+    seen: InReach,
     wanted: Annotated[WhichMoves, Query()],
 ) -> Response:
     """List the deadlines that a version moved when it was put into force."""
     after = CaseId(wanted.after)
-    return answer(read_moves(database, calendar, version, limit=wanted.limit, after=after))
+    page = read_moves(database, calendar, version, limit=wanted.limit, after=after, reach=seen)
+    return answer(page)
 
 
 class CalendarText(BaseModel):
@@ -120,23 +136,37 @@ class EditOrder(CalendarText):
 
 
 @router.post(
-    "/calendars/preview", **writes("What each edit would move; nothing is changed.", EditPreviews)
+    "/calendars/preview",
+    dependencies=[allow(Access.OVERSEES)],
+    **writes("What each edit would move; nothing is changed.", EditPreviews),
 )
-def preview_calendars(body: EditQuestion, desk: AtDesk) -> Response:
+def preview_calendars(body: EditQuestion, desk: AtDesk, seen: InReach) -> Response:
     """Say what edits of calendars would change, and which deadlines of open cases would move."""
     written, edits = _read(body, desk)
     found = (preview(desk.database, edit, at=desk.at, shown=body.shown) for edit in edits)
-    return answer(EditPreviews(items=tuple(found), unchanged=_unchanged(written, edits)))
+    shown = tuple(_within(desk, one, seen) for one in found)
+    return answer(EditPreviews(items=shown, unchanged=_unchanged(written, edits)))
 
 
-@router.post("/calendars/apply", **writes("What each edit has moved.", EditsApplied))
-def apply_calendars(body: EditOrder, desk: AtDesk) -> Response:
+@router.post(
+    "/calendars/apply",
+    dependencies=[allow(Access.OVERSEES)],
+    **writes("What each edit has moved.", EditsApplied),
+)
+def apply_calendars(body: EditOrder, desk: AtDesk, seen: InReach) -> Response:
     """Put edits of calendars into force. The same text again changes nothing."""
     written, edits = _read(body, desk)
     done = (
         apply(desk.database, edit, reason=body.reason, by=desk.by, at=desk.at) for edit in edits
     )
-    return answer(EditsApplied(items=tuple(done), unchanged=_unchanged(written, edits)))
+    told = tuple(replace(one, moved=_within(desk, one.moved, seen)) for one in done)
+    return answer(EditsApplied(items=told, unchanged=_unchanged(written, edits)))
+
+
+def _within(desk: Desk, preview: EditPreview, seen: Reach) -> EditPreview:
+    """The same; of cases beyond reach only how many there are."""
+    readable = read_by(desk.database, (one.case for one in preview.cases), seen)
+    return replace(preview, cases=tuple(one for one in preview.cases if one.case in readable))
 
 
 def _read(body: CalendarText, desk: Desk) -> tuple[Mapping[str, CalendarVersion], tuple[Edit, ...]]:

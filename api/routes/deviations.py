@@ -6,15 +6,19 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from api.access import Access, allow
 from api.answers import answer
-from api.deps import AtDesk, Db, Zone
+from api.deps import AtCase, Db, Zone
 from api.deviation_answers import DeviationAnswer, deviation_answer
 from api.openapi import reads, writes
-from api.routes.cases import CasePath, respond
+from api.reach import InReach, NamedCase, ReadCase
+from api.reads import DEVIATION, Reading
+from api.routes.cases import respond
 from api.schemas import Day, Disposition, Name, Slug, written
 from engine.core.commands import Dispose
 from engine.core.deviations import DeviationKind
 from engine.core.ids import CaseId, DeviationId, PersonId, RoleId, SopId, StepId, UnitId
+from engine.core.standing import Reach
 from engine.service import deviations
 from engine.service.deviation_views import DeviationCounts, DeviationFilter, DeviationPage
 
@@ -86,7 +90,7 @@ class DeviationQuery(CountQuery):
     )
 
 
-def _filter(wanted: CountQuery) -> DeviationFilter:
+def _filter(wanted: CountQuery, seen: Reach) -> DeviationFilter:
     return DeviationFilter(
         sop=SopId(wanted.sop) if wanted.sop else None,
         unit=UnitId(wanted.unit) if wanted.unit else None,
@@ -100,38 +104,57 @@ def _filter(wanted: CountQuery) -> DeviationFilter:
         due_before=wanted.due_before,
         limit=wanted.limit if isinstance(wanted, DeviationQuery) else 1,
         after=(wanted.after or "") if isinstance(wanted, DeviationQuery) else "",
+        reach=seen,
     )
 
 
-@router.get("/deviations", **reads(DeviationPage, "A page of deviations, latest first."))
-def list_deviations(database: Db, wanted: Annotated[DeviationQuery, Query()]) -> Response:
+@router.get(
+    "/deviations",
+    dependencies=[allow(Access.READS)],
+    **reads(DeviationPage, "A page of deviations, latest first."),
+)
+def list_deviations(
+    database: Db, seen: InReach, wanted: Annotated[DeviationQuery, Query()]
+) -> Response:
     """List deviations, the latest departure first; those withdrawn only when asked for."""
-    return answer(deviations.list_deviations(database, _filter(wanted)))
+    return answer(deviations.list_deviations(database, _filter(wanted, seen)))
 
 
-@router.get("/deviations/counts", **reads(DeviationCounts, "How many, counted in several ways."))
-def count_deviations(database: Db, wanted: Annotated[CountQuery, Query()]) -> Response:
+@router.get(
+    "/deviations/counts",
+    dependencies=[allow(Access.READS)],
+    **reads(DeviationCounts, "How many, counted in several ways."),
+)
+def count_deviations(
+    database: Db, seen: InReach, wanted: Annotated[CountQuery, Query()]
+) -> Response:
     """Count deviations by SOP, unit, step, role, kind and status, the most first."""
-    return answer(deviations.count_deviations(database, _filter(wanted)))
+    return answer(deviations.count_deviations(database, _filter(wanted, seen)))
 
 
 @router.get(
     "/cases/{case}/deviations/{deviation}",
+    dependencies=[allow(Access.READS)],
     **reads(DeviationAnswer, "The deviation with its evidence, and what was decided."),
 )
-def show_deviation(case: CasePath, deviation: DeviationPath, database: Db, zone: Zone) -> Response:
+def show_deviation(
+    case: ReadCase, deviation: DeviationPath, zone: Zone, reading: Reading
+) -> Response:
     """Show a deviation: the SOP's words, the evidence in sentences, every verdict so far."""
-    view = deviations.show_deviation(database, CaseId(case), DeviationId(deviation))
+    view = deviations.show_deviation(reading.database, case, DeviationId(deviation))
+    reading.note(case, DEVIATION)
     return answer(deviation_answer(view, zone))
 
 
 @router.post(
-    "/cases/{case}/deviations/{deviation}/disposition", **writes("The verdict was recorded.")
+    "/cases/{case}/deviations/{deviation}/disposition",
+    dependencies=[allow(Access.ACTS)],
+    **writes("The verdict was recorded."),
 )
-def dispose(case: CasePath, deviation: DeviationPath, body: Disposition, desk: AtDesk) -> Response:
+def dispose(case: NamedCase, deviation: DeviationPath, body: Disposition, desk: AtCase) -> Response:
     """Decide about a deviation; needs the power to dispose. A later verdict replaces an earlier."""
     command = Dispose(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         deviation=DeviationId(deviation),

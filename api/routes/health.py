@@ -3,11 +3,14 @@
 from fastapi import APIRouter, Response
 from msgspec.structs import replace
 
+from api.access import Access, allow
 from api.answers import Health, answer
 from api.deps import Clock, Db, Ended, Installed
 from api.errors import problem_answer, problem_of_status
+from api.last_look import Looked
 from api.openapi import reads
 from api.present_checks import Readiness, check_answer, check_mends, check_says
+from api.reach import InReach
 from engine.runtime.checkup import readiness
 from engine.service import queries
 from engine.service.checks import Check, is_red
@@ -18,19 +21,22 @@ router = APIRouter(tags=["health"])
 _SECONDS_TO_WAIT = "5"
 
 
-@router.get("/livez", **reads(Health, "The server answers."))
+@router.get("/livez", dependencies=[allow(Access.PUBLIC)], **reads(Health, "The server answers."))
 def livez() -> Response:
     """Say that the server runs, whatever the database does."""
     return answer(Health(status="ok"))
 
 
-@router.get("/readyz", **reads(Readiness, "The server can work."))
-def readyz(database: Db, settings: Installed, ended: Ended, now: Clock) -> Response:
+@router.get(
+    "/readyz", dependencies=[allow(Access.PUBLIC)], **reads(Readiness, "The server can work.")
+)
+def readyz(database: Db, settings: Installed, ended: Ended, now: Clock, looked: Looked) -> Response:
     """Say whether the server can work: it has just written to its database, and there is room.
 
-    Where it cannot, the answer is a problem (503) that names each check that failed.
+    The answer is at most a second old. Where it cannot, it is a problem (503) that names each check
+    that failed.
     """
-    checks = readiness(database, settings, ended=ended, now=now)
+    checks = looked.checks(lambda: readiness(database, settings, ended=ended, now=now), now)
     if is_red(checks):
         return _red(checks)
     return answer(Readiness(status="ok", checks=tuple(check_answer(one) for one in checks)))
@@ -50,7 +56,7 @@ def _red(checks: tuple[Check, ...]) -> Response:
     return problem_answer(problem, {"Retry-After": _SECONDS_TO_WAIT})
 
 
-@router.get("/tally", **reads(Tally, "The cases, counted."))
-def tally(database: Db) -> Response:
+@router.get("/tally", dependencies=[allow(Access.READS)], **reads(Tally, "The cases, counted."))
+def tally(database: Db, seen: InReach) -> Response:
     """Count the cases by SOP and by how they stand."""
-    return answer(queries.tally(database))
+    return answer(queries.tally(database, reach=seen))

@@ -9,15 +9,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.access import Access, allow
 from api.answers import answer
 from api.deps import Db, Installed
 from api.incident_answers import IncidentAnswer, incident_answer
 from api.openapi import reads
-from api.routes.cases import CasePath
+from api.reach import Watched, WatchedCase
+from api.reads import INCIDENT, Reading
 from api.routes.deviations import Instant
 from api.routes.tasks import TaskPath
 from api.schemas import Slug
-from engine.core.ids import ActivationId, CaseId, SopId, UnitId
+from engine.core.ids import ActivationId, SopId, UnitId
 from engine.service import incidents
 from engine.service.incident_views import IncidentFilter, IncidentPage
 
@@ -45,8 +47,14 @@ class IncidentQuery(BaseModel):
     )
 
 
-@router.get("/incidents", **reads(IncidentPage, "A page of incidents, the oldest first."))
-def list_incidents(database: Db, wanted: Annotated[IncidentQuery, Query()]) -> Response:
+@router.get(
+    "/incidents",
+    dependencies=[allow(Access.READS)],
+    **reads(IncidentPage, "A page of incidents, the oldest first."),
+)
+def list_incidents(
+    database: Db, seen: Watched, wanted: Annotated[IncidentQuery, Query()]
+) -> Response:
     """List the steps that the engine is stuck with now, over all cases, the oldest first."""
     found = IncidentFilter(
         sop=SopId(wanted.sop) if wanted.sop else None,
@@ -54,17 +62,20 @@ def list_incidents(database: Db, wanted: Annotated[IncidentQuery, Query()]) -> R
         before=wanted.before,
         limit=wanted.limit,
         after=wanted.after or "",
+        reach=seen,
     )
     return answer(incidents.list_incidents(database, found))
 
 
 @router.get(
     "/incidents/{case}/{activation}",
+    dependencies=[allow(Access.READS)],
     **reads(IncidentAnswer, "The incident with every attempt, and what the history says of it."),
 )
 def show_incident(
-    case: CasePath, activation: TaskPath, database: Db, settings: Installed
+    case: WatchedCase, activation: TaskPath, settings: Installed, reading: Reading
 ) -> Response:
     """Show an incident: what happened, each attempt with its log, what a result must give."""
-    view = incidents.show_incident(database, CaseId(case), ActivationId(activation))
+    view = incidents.show_incident(reading.database, case, ActivationId(activation))
+    reading.note(case, INCIDENT)
     return answer(incident_answer(view, settings))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.access import Access, allow
 from api.answers import answer
 from api.deps import AtDesk, Zone
 from api.log_answers import LogAnswer, LogSubject, log_answer
@@ -68,7 +69,11 @@ class LogQuestion(BaseModel):
     )
 
 
-@router.post("/logs/check", **writes("What the log shows; nothing is kept of it.", LogAnswer))
+@router.post(
+    "/logs/check",
+    dependencies=[allow(Access.READS)],
+    **writes("What the log shows; nothing is kept of it.", LogAnswer),
+)
 def check(body: LogQuestion, desk: AtDesk, zone: Zone) -> Response:
     """Say where the cases of a log departed from an SOP: in order, roles, four eyes and time."""
     workflow = find_workflow(desk.database, SopId(body.sop), body.version)

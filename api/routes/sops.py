@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from api.access import Access, allow
 from api.answers import SopList, SopVersion, answer
 from api.deps import Db
 from api.openapi import reads
@@ -20,13 +21,17 @@ SopPath = Annotated[
 VersionPath = Annotated[int, Path(ge=1, le=9999, examples=[1])]
 
 
-@router.get("/sops", **reads(SopList, "Every published version."))
+@router.get(
+    "/sops", dependencies=[allow(Access.PUBLIC)], **reads(SopList, "Every published version.")
+)
 def list_sops(database: Db) -> Response:
     """List the SOPs that cases can be opened under."""
     return answer(SopList(items=catalogue.list_sops(database)))
 
 
-@router.get("/sops/{sop}", **reads(SopList, "The versions of one SOP."))
+@router.get(
+    "/sops/{sop}", dependencies=[allow(Access.PUBLIC)], **reads(SopList, "The versions of one SOP.")
+)
 def show_sop(sop: SopPath, database: Db) -> Response:
     """List the versions of an SOP."""
     found = tuple(one for one in catalogue.list_sops(database) if one.sop == sop)
@@ -35,7 +40,11 @@ def show_sop(sop: SopPath, database: Db) -> Response:
     return answer(SopList(items=found))
 
 
-@router.get("/sops/{sop}/versions/{version}", **reads(SopVersion, "The version, compiled."))
+@router.get(
+    "/sops/{sop}/versions/{version}",
+    dependencies=[allow(Access.PUBLIC)],
+    **reads(SopVersion, "The version, compiled."),
+)
 def show_version(sop: SopPath, version: VersionPath, database: Db) -> Response:
     """Show a version as cases follow it: roles, form, requirements, steps."""
     summary = catalogue.show_sop(database, SopId(sop), version)
@@ -49,6 +58,7 @@ def show_version(sop: SopPath, version: VersionPath, database: Db) -> Response:
         **reads(SopVersion, "")["responses"],
         200: {"description": "The definition as published.", "content": {"application/yaml": {}}},
     },
+    dependencies=[allow(Access.PUBLIC)],
 )
 def read_definition(sop: SopPath, version: VersionPath, database: Db) -> Response:
     """Read the text that was published, to the letter."""

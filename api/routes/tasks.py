@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.access import Access, allow
 from api.answers import TaskList, answer
-from api.deps import AtDesk, Db
+from api.deps import AtCase, AtIncident, Db
 from api.openapi import reads, writes
-from api.routes.cases import NOTHING, CasePath, respond
+from api.reach import InReach, NamedCase
+from api.routes.cases import NOTHING, respond
 from api.schemas import (
     Act,
     ByHand,
@@ -33,7 +35,7 @@ from engine.core.commands import (
     RetryAction,
     Return,
 )
-from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, SopId, StepId
+from engine.core.ids import ActivationId, OutcomeId, PersonId, RoleId, SopId, StepId
 from engine.service import queries
 from engine.service.views import TaskFilter
 
@@ -60,8 +62,10 @@ class TaskQuery(BaseModel):
     limit: int = Field(default=50, ge=1, le=200, description="Tasks at most.")
 
 
-@router.get("/tasks", **reads(TaskList, "Open tasks, oldest first."))
-def list_tasks(database: Db, wanted: Annotated[TaskQuery, Query()]) -> Response:
+@router.get(
+    "/tasks", dependencies=[allow(Access.READS)], **reads(TaskList, "Open tasks, oldest first.")
+)
+def list_tasks(database: Db, seen: InReach, wanted: Annotated[TaskQuery, Query()]) -> Response:
     """List open tasks: of a role, held by a person, or waiting to be claimed."""
     found = queries.list_tasks(
         database,
@@ -71,16 +75,17 @@ def list_tasks(database: Db, wanted: Annotated[TaskQuery, Query()]) -> Response:
             assignee=PersonId(wanted.assignee) if wanted.assignee else None,
             unclaimed=wanted.unclaimed,
             limit=wanted.limit,
+            reach=seen,
         ),
     )
     return answer(TaskList(items=found))
 
 
-@router.post(_TASK + "/claim", **writes("The task is yours."))
-def claim(case: CasePath, activation: TaskPath, desk: AtDesk, body: Act = NOTHING) -> Response:
+@router.post(_TASK + "/claim", dependencies=[allow(Access.ACTS)], **writes("The task is yours."))
+def claim(case: NamedCase, activation: TaskPath, desk: AtCase, body: Act = NOTHING) -> Response:
     """Take a task; refused when somebody else holds it."""
     command = Claim(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         activation=ActivationId(activation),
@@ -88,11 +93,15 @@ def claim(case: CasePath, activation: TaskPath, desk: AtDesk, body: Act = NOTHIN
     return respond(desk, command)
 
 
-@router.post(_TASK + "/release", **writes("The task is back in its role's queue."))
-def release(case: CasePath, activation: TaskPath, desk: AtDesk, body: Act = NOTHING) -> Response:
+@router.post(
+    _TASK + "/release",
+    dependencies=[allow(Access.ACTS)],
+    **writes("The task is back in its role's queue."),
+)
+def release(case: NamedCase, activation: TaskPath, desk: AtCase, body: Act = NOTHING) -> Response:
     """Put a claimed task back."""
     command = Release(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         activation=ActivationId(activation),
@@ -100,13 +109,17 @@ def release(case: CasePath, activation: TaskPath, desk: AtDesk, body: Act = NOTH
     return respond(desk, command)
 
 
-@router.post(_TASK + "/complete", **writes("The step is done and the case moved on."))
+@router.post(
+    _TASK + "/complete",
+    dependencies=[allow(Access.ACTS)],
+    **writes("The step is done and the case moved on."),
+)
 def complete(
-    case: CasePath, activation: TaskPath, desk: AtDesk, body: Completion = BARE
+    case: NamedCase, activation: TaskPath, desk: AtCase, body: Completion = BARE
 ) -> Response:
     """Finish a task. A task that is no longer open is refused with 409: by whom and when."""
     command = Complete(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         activation=ActivationId(activation),
@@ -119,11 +132,11 @@ def complete(
     return respond(desk, command)
 
 
-@router.post(_TASK + "/return", **writes("The case went back."))
-def send_back(case: CasePath, activation: TaskPath, body: Sending, desk: AtDesk) -> Response:
+@router.post(_TASK + "/return", dependencies=[allow(Access.ACTS)], **writes("The case went back."))
+def send_back(case: NamedCase, activation: TaskPath, body: Sending, desk: AtCase) -> Response:
     """Send the case back for correction. Nothing is erased: a new visit begins."""
     command = Return(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         activation=ActivationId(activation),
@@ -134,11 +147,11 @@ def send_back(case: CasePath, activation: TaskPath, body: Sending, desk: AtDesk)
     return respond(desk, command)
 
 
-@router.post(_TASK + "/assign", **writes("The task was given."))
-def assign(case: CasePath, activation: TaskPath, body: Handing, desk: AtDesk) -> Response:
+@router.post(_TASK + "/assign", dependencies=[allow(Access.ACTS)], **writes("The task was given."))
+def assign(case: NamedCase, activation: TaskPath, body: Handing, desk: AtCase) -> Response:
     """Give a task to a person; needs the power to assign."""
     command = Assign(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         activation=ActivationId(activation),
@@ -148,11 +161,13 @@ def assign(case: CasePath, activation: TaskPath, body: Handing, desk: AtDesk) ->
     return respond(desk, command)
 
 
-@router.post(_TASK + "/delegate", **writes("The task was delegated."))
-def delegate(case: CasePath, activation: TaskPath, body: Handing, desk: AtDesk) -> Response:
+@router.post(
+    _TASK + "/delegate", dependencies=[allow(Access.ACTS)], **writes("The task was delegated.")
+)
+def delegate(case: NamedCase, activation: TaskPath, body: Handing, desk: AtCase) -> Response:
     """Let another person work on one's task; the owner stays the owner."""
     command = Delegate(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         activation=ActivationId(activation),
@@ -162,13 +177,17 @@ def delegate(case: CasePath, activation: TaskPath, body: Handing, desk: AtDesk) 
     return respond(desk, command)
 
 
-@router.post(_TASK + "/resolve", **writes("The task is back with its owner."))
+@router.post(
+    _TASK + "/resolve",
+    dependencies=[allow(Access.ACTS)],
+    **writes("The task is back with its owner."),
+)
 def resolve(
-    case: CasePath, activation: TaskPath, desk: AtDesk, body: Resolution = NO_NOTE
+    case: NamedCase, activation: TaskPath, desk: AtCase, body: Resolution = NO_NOTE
 ) -> Response:
     """Hand a delegated task back to its owner."""
     command = Resolve(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         activation=ActivationId(activation),
@@ -177,11 +196,13 @@ def resolve(
     return respond(desk, command)
 
 
-@router.post(_TASK + "/override", **writes("The departure was recorded."))
-def override(case: CasePath, activation: TaskPath, body: Departure, desk: AtDesk) -> Response:
+@router.post(
+    _TASK + "/override", dependencies=[allow(Access.ACTS)], **writes("The departure was recorded.")
+)
+def override(case: NamedCase, activation: TaskPath, body: Departure, desk: AtCase) -> Response:
     """Depart from the SOP knowingly; needs the power to override, and leaves a trace."""
     command = Override(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         activation=ActivationId(activation),
@@ -195,11 +216,11 @@ def override(case: CasePath, activation: TaskPath, body: Departure, desk: AtDesk
     return respond(desk, command)
 
 
-@router.post(_TASK + "/record", **writes("The result counts."))
-def record(case: CasePath, activation: TaskPath, body: ByHand, desk: AtDesk) -> Response:
+@router.post(_TASK + "/record", dependencies=[allow(Access.ACTS)], **writes("The result counts."))
+def record(case: NamedCase, activation: TaskPath, body: ByHand, desk: AtCase) -> Response:
     """Enter the result of an automated step by hand; the first result counts, later ones do not."""
     command = RecordAction(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         activation=ActivationId(activation),
@@ -209,11 +230,15 @@ def record(case: CasePath, activation: TaskPath, body: ByHand, desk: AtDesk) -> 
     return respond(desk, command)
 
 
-@router.post(_TASK + "/retry", **writes("The automated step is tried again."))
-def retry(case: CasePath, activation: TaskPath, desk: AtDesk, body: Act = NOTHING) -> Response:
+@router.post(
+    _TASK + "/retry",
+    dependencies=[allow(Access.ACTS)],
+    **writes("The automated step is tried again."),
+)
+def retry(case: NamedCase, activation: TaskPath, desk: AtIncident, body: Act = NOTHING) -> Response:
     """Try an automated step again after its incident."""
     command = RetryAction(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         activation=ActivationId(activation),

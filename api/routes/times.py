@@ -5,10 +5,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from api.access import Access, allow
 from api.answers import answer
-from api.deps import AtDesk, Db, Now
+from api.deps import AtCase, Db, Now
 from api.openapi import reads, writes
-from api.routes.cases import CasePath, respond
+from api.reach import NamedCase, ReadCase
+from api.routes.cases import respond
 from api.schemas import MoreTime, written
 from api.time_answers import (
     ExplanationAnswer,
@@ -20,17 +22,21 @@ from api.time_answers import (
 )
 from engine.core.clock_clauses import ClockKind
 from engine.core.commands import Extend
-from engine.core.ids import ActivationId, CaseId
+from engine.core.ids import ActivationId
 from engine.core.text import Language
 from engine.service.times import case_times, explain
 
 router = APIRouter(tags=["times"])
 
 
-@router.get("/cases/{case}/times", **reads(TimesAnswer, "Every clock, and whose time went by."))
-def show_times(case: CasePath, database: Db, at: Now) -> Response:
+@router.get(
+    "/cases/{case}/times",
+    dependencies=[allow(Access.READS)],
+    **reads(TimesAnswer, "Every clock, and whose time went by."),
+)
+def show_times(case: ReadCase, database: Db, at: Now) -> Response:
     """Tell the time of a case: promise, legal limit, each task, whose time it was, the forecast."""
-    return answer(times_answer(case_times(database, CaseId(case), at=at)))
+    return answer(times_answer(case_times(database, case, at=at)))
 
 
 class WhichClock(BaseModel):
@@ -60,15 +66,16 @@ class WhichClock(BaseModel):
 
 @router.get(
     "/cases/{case}/explanation",
+    dependencies=[allow(Access.READS)],
     **reads(ExplanationAnswer, "Every while of the clock, counted or left out for a reason."),
 )
 def explain_deadline(
-    case: CasePath, database: Db, now: Now, which: Annotated[WhichClock, Query()]
+    case: ReadCase, database: Db, now: Now, which: Annotated[WhichClock, Query()]
 ) -> Response:
     """Explain a deadline: what counted, what did not, for what reason, and the sum."""
     told = explain(
         database,
-        CaseId(case),
+        case,
         clock=which.kind,
         activation=None if which.task is None else ActivationId(which.task),
         at=which.at or now,
@@ -77,17 +84,23 @@ def explain_deadline(
     return answer(explanation_answer(told, which.lang))
 
 
-@router.get("/cases/{case}/forecast", **reads(ForecastAnswer, "The end that is expected."))
-def show_forecast(case: CasePath, database: Db, at: Now) -> Response:
+@router.get(
+    "/cases/{case}/forecast",
+    dependencies=[allow(Access.READS)],
+    **reads(ForecastAnswer, "The end that is expected."),
+)
+def show_forecast(case: ReadCase, database: Db, at: Now) -> Response:
     """Say when a case may be expected to end, which rows decide that, and whether limits hold."""
-    return answer(forecast_answer(case_times(database, CaseId(case), at=at)))
+    return answer(forecast_answer(case_times(database, case, at=at)))
 
 
-@router.post("/cases/{case}/extension", **writes("There is more time."))
-def extend(case: CasePath, body: MoreTime, desk: AtDesk) -> Response:
+@router.post(
+    "/cases/{case}/extension", dependencies=[allow(Access.ACTS)], **writes("There is more time.")
+)
+def extend(case: NamedCase, body: MoreTime, desk: AtCase) -> Response:
     """Give the promise more time, or a task's standard; needs the power to extend."""
     command = Extend(
-        case=CaseId(case),
+        case=case,
         by=desk.by,
         happened_at=body.happened_at,
         amount=body.by,

@@ -1,13 +1,16 @@
 """How views become JSON."""
 
+import asyncio
+
 from builders import MONDAY, human, workflow
 
-from api.answers import HIDDEN, masked_applicant, masked_case, masked_values, plain
+from api.answers import masked_applicant, masked_case, masked_values, plain
 from api.deps import now
 from api.glossary import Glossary, standing_of
 from engine.core.commands import Applicant
 from engine.core.events import Cause
 from engine.core.ids import ActivationId, CaseId, RoleId, SopId, StepId, UnitId
+from engine.core.personal import HIDDEN
 from engine.core.text import Text
 from engine.core.workflow import PauseReason
 from engine.service.views import CaseSummary, CaseView, TaskView
@@ -87,4 +90,4 @@ def test_things_are_called_by_their_ids_where_the_sop_is_not_known():
 
 
 def test_requests_are_judged_at_an_aware_instant():
-    assert now().tzinfo is not None
+    assert asyncio.run(now()).tzinfo is not None

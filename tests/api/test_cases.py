@@ -16,7 +16,7 @@ def test_opening_a_case_answers_where_it_is(client):
     assert receipt["events"][0]["by"] == {
         "person": "rini",
         "role": "loket",
-        "unit": None,
+        "unit": "kecamatan",
         "acting_for": None,
         "via": "api",
     }

@@ -6,8 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from api.formats import (
-    HIDDEN,
-    masked,
     written_date,
     written_day,
     written_duration,
@@ -20,6 +18,7 @@ from api.formats import (
 )
 from engine.core.durations import Duration, TimeUnit
 from engine.core.ids import FieldId
+from engine.core.personal import HIDDEN, masked
 from engine.core.text import Text
 from engine.core.values import Choice, Field, FieldType
 

@@ -1,15 +1,18 @@
 """Whether the server says truly that it can work."""
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from serving import clocked, database_in, settings_in
+from serving import MORNING, clocked, database_in, settings_in
 
 from api.app import create_api
-from api.deps import threads_ended
+from api.deps import clock_of, threads_ended
+from api.last_look import LastLook
 from engine.runtime import checks_place
+from engine.service.checks import Check
 
 
 def red(client: TestClient) -> dict[str, str]:
@@ -29,6 +32,31 @@ def test_a_server_that_can_work_says_what_it_looked_at(client):
     checks = {one["name"]: one["verdict"] for one in answered.json()["checks"]}
     assert checks.keys() == {"threads", "disk", "database", "schema", "effects"}
     assert set(checks.values()) == {"ok"}
+
+
+def test_however_often_it_is_asked_it_looks_once_a_second():
+    at, looks = [MORNING], []
+
+    def look() -> tuple[Check, ...]:
+        looks.append(at[0])
+        return ()
+
+    kept = LastLook()
+    for moved in (0.0, 0.5, 0.4, 0.2, -60.0):  # in the end the clock goes back
+        at[0] += timedelta(seconds=moved)
+        kept.checks(look, lambda: at[0])
+
+    assert [(one - MORNING).total_seconds() for one in looks] == [0.0, 1.1, -58.9]
+
+
+def test_what_was_found_just_now_is_answered_again(client, tmp_path: Path):
+    client.app.dependency_overrides[clock_of] = lambda: lambda: MORNING
+    assert client.get("/readyz").status_code == 200
+    (tmp_path / "alur.db").unlink()
+
+    assert client.get("/readyz").status_code == 200
+    client.app.dependency_overrides[clock_of] = lambda: lambda: MORNING + timedelta(seconds=1)
+    assert client.get("/readyz").status_code == 503
 
 
 def test_a_database_that_is_gone_makes_it_red_and_leaves_it_alive(client, tmp_path: Path, caplog):

@@ -1,12 +1,22 @@
 """Incidents over HTTP: listed and shown; mended through their task."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 import pytest
+from identities import LONG_AGO, grant
 from serving import HESTI, MORNING, RINI, Office, settings_in
 
+from api.identity import directory, identified, perhaps
 from api.prefect_links import run_page
 from engine.core.commands import SYSTEM, FailAction
-from engine.core.ids import ActivationId, CaseId
+from engine.core.directory import Duty
+from engine.core.directory_commands import AddPerson
+from engine.core.ids import ActivationId, CaseId, PersonId, RoleId, UnitId
+from engine.service import tokens
+from engine.service.directory import change
 from engine.service.execute import execute
+from engine.service.tokens import Scope
 
 
 @pytest.fixture
@@ -78,6 +88,50 @@ def test_tried_again_it_is_over_but_can_still_be_read(client, office: Office, ca
     told = client.get(address).json()
     assert told["is_open"] is False
     assert "An incident that is over" in told["sentence"]["en"]
+
+
+def told_apart(client, duty: Duty) -> Mapping[str, str]:
+    """Who asks must show who they are from now on; the token of somebody with that duty alone."""
+    database, person = client.app.state.database, PersonId("joko")
+    change(database, AddPerson(by=SYSTEM, person=person, name="Joko"), at=LONG_AGO)
+    grant(database, person, RoleId(duty), UnitId("kecamatan"))
+    for one in (identified, perhaps, directory):
+        client.app.dependency_overrides.pop(one)
+    secret, _ = tokens.issue(
+        database,
+        person,
+        name="uji",
+        scopes=(Scope.READ, Scope.ACT),
+        until=MORNING + timedelta(days=1),
+        by=person,
+        at=MORNING,
+    )
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def test_an_operator_reads_an_incident_and_tries_again_but_does_nothing_else(
+    client, office: Office, case
+):
+    task = office.task(case, "nomor")
+    joko = told_apart(client, Duty.OPERATOR)
+
+    assert client.get("/incidents", headers=joko).json()["total"] == 1
+    assert client.get(f"/incidents/{case}/{task}", headers=joko).status_code == 200
+    assert client.get(f"/cases/{case}", headers=joko).status_code == 404
+    by_hand = {"result": {"number": "1"}, "reason": "Dicatat di buku."}
+    recorded = client.post(f"/cases/{case}/tasks/{task}/record", headers=joko, json=by_hand)
+    assert recorded.status_code == 404
+    tried = client.post(f"/cases/{case}/tasks/{task}/retry", headers=joko)
+    assert tried.status_code == 200, tried.text
+    assert client.get("/incidents", headers=joko).json()["total"] == 0
+
+
+def test_an_administrator_neither_reads_an_incident_nor_tries_again(client, office: Office, case):
+    task = office.task(case, "nomor")
+    joko = told_apart(client, Duty.ADMINISTRATOR)
+
+    assert client.get(f"/incidents/{case}/{task}", headers=joko).status_code == 404
+    assert client.post(f"/cases/{case}/tasks/{task}/retry", headers=joko).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,8 @@ EXAMPLES: tuple[Event, ...] = (
     happened.DeviationDisposed(
         deviation=DeviationId("late_step:2"), verdict="accepted", reason="Listrik padam."
     ),
+    happened.DataRevealed(fields=("applicant.name", "form.nik"), reason="Cocokkan KTP."),
+    happened.DataErased(fields=("form.nik",), reason="Diminta.", decree="SK 7/2026"),
     WarningGiven(
         clock=ClockKind.STEP,
         due=HALF_PAST_EIGHT,

@@ -23,6 +23,7 @@ def test_a_task_is_claimed_and_released(client, office: Office):
 def test_a_task_is_assigned_delegated_and_handed_back(client, office: Office):
     case = office.open()
 
+    client.get("/cases", headers=SRI)  # she works here
     office.act(case, "periksa", "assign", HESTI, to="rini", reason="Giliran.")
     office.act(case, "periksa", "delegate", RINI, to="sri")
     delegated = the_task(client, case, "periksa")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from identities import let_in
 from jsonschema import Draft202012Validator
 from serving import HESTI, RINI, settings_in
 from timed_office import SOP, TIMELESS, TimedOffice, copied, local, make_timed_template
@@ -41,7 +42,7 @@ def office(timed_template: Path, tmp_path: Path) -> Iterator[TimedOffice]:
 
 @pytest.fixture
 def client(office: TimedOffice, tmp_path: Path) -> Iterator[TestClient]:
-    app = create_api(office.database, settings_in(tmp_path))
+    app = let_in(create_api(office.database, settings_in(tmp_path)))
     app.dependency_overrides[now] = Standing(NOON)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client

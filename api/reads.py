@@ -1,0 +1,63 @@
+"""That somebody reads a case is noted, on every way there is to read one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.identity import Identified
+from api.installed import Db, Now
+from engine.core.ids import CaseId, PersonId, RoleId
+from engine.core.text import Frozen
+from engine.service.database import Database
+from engine.service.notices import NoticeView, Onlooker
+from engine.service.reads import Read, SearchedBy, search_noted
+from engine.service.views import CasePage
+
+MASKED, IN_FULL = "masked", "in full"
+CASE, HISTORY, NOTICES = "case", "history", "notices"
+DOCUMENTS, INCIDENT, DEVIATION = "documents", "incident", "deviation"
+
+
+class Reader(Frozen, frozen=True, kw_only=True):
+    """Who reads, and through what."""
+
+    database: Database
+    person: PersonId
+    via: str
+    at: datetime
+
+    def note(
+        self, case: CaseId, what: str, *, how: str = MASKED, role: RoleId | None = None
+    ) -> None:
+        """Note that they read that of the case."""
+        read = Read(
+            case=case, person=self.person, what=what, how=how, via=self.via, role=role or ""
+        )
+        self.database.reads.note(read, at=self.at)
+
+    @property
+    def onlooker(self) -> Onlooker:
+        """The same, for notices."""
+        return Onlooker(person=self.person, at=self.at)
+
+    def note_told(self, told: Iterable[NoticeView]) -> None:
+        """Note the notices among these that they read in full."""
+        for one in told:
+            if one.tells_personally:
+                self.note(one.case, NOTICES, how=IN_FULL, role=one.role)
+
+    def note_search(self, by: SearchedBy, found: CasePage) -> None:
+        """Note that they searched cases by personal data, and what they found so."""
+        for case, what in search_noted(by, found):
+            self.note(case, what)
+
+
+async def reader(request: Request, identity: Identified, database: Db, at: Now) -> Reader:
+    """Who reads by this request."""
+    via = getattr(request.app.state, "face", "api")
+    return Reader(database=database, person=identity.person, via=via, at=at)
+
+
+Reading = Annotated[Reader, Depends(reader)]
