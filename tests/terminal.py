@@ -1,9 +1,9 @@
 """A terminal for tests: the command line over a database of its own."""
 
 import json
-import shutil
 from pathlib import Path
 
+from copies import copy_database
 from serving import DEFINITION, MORNING, NIK, REGISTERS
 from typer.testing import CliRunner, Result
 
@@ -73,4 +73,4 @@ def make_template(file: Path) -> Path:
 
 def terminal_on(template: Path, folder: Path) -> Terminal:
     """A terminal on a copy of the template."""
-    return Terminal(Path(shutil.copy(template, folder / "alur.db")))
+    return Terminal(copy_database(template, folder / "alur.db"))

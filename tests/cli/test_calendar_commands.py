@@ -5,10 +5,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from identities import LONG_AGO
 from serving import DEFINITION
 from terminal import RINI, SOP, Terminal
 
+from api.cli import Code
+from engine.core.commands import SYSTEM
+from engine.core.directory import Duty
+from engine.core.directory_commands import AddPerson, AddUnit, GrantAssignment
+from engine.core.ids import PersonId, RoleId, UnitId
+from engine.core.text import Text
 from engine.service import clock
+from engine.service.database import connect
+from engine.service.directory import change
 
 BY = ("--as", "ortala")
 REASON = ("--reason", "Perda 3/2026")
@@ -332,3 +341,24 @@ def test_the_check_of_sops_checks_their_calendars(terminal: Terminal, library: P
     assert checked.exit_code == 1
     assert "SOP319" in checked.stdout
     assert checked.stdout.count("SOP3") == 1
+
+
+def test_in_an_office_where_people_are_known_not_everybody_is_believed(
+    terminal: Terminal, write
+) -> None:
+    unit = UnitId("kecamatan")
+    with connect(terminal.url) as database:
+        change(database, AddUnit(by=SYSTEM, unit=unit, title=Text(id="Kecamatan")), at=LONG_AGO)
+        for name, duty in (("umi", Duty.MANAGER), ("budi", Duty.SUPERVISOR)):
+            person, role = PersonId(name), RoleId(duty)
+            change(database, AddPerson(by=SYSTEM, person=person, name=name), at=LONG_AGO)
+            given = GrantAssignment(by=SYSTEM, person=person, role=role, unit=unit)
+            change(database, given, at=LONG_AGO)
+    file = write(FILE)
+
+    for name in ("siapa", "budi"):
+        refused = terminal.type("calendar", "apply", file, *REASON, "--as", name)
+        assert refused.exit_code == Code.REFUSED
+        assert f"{name} does not hold the duty alur:manager" in refused.stderr
+    assert json.loads(terminal.do("calendar", "list", "--json")) == []
+    assert "in force" in terminal.do("calendar", "apply", file, *REASON, "--as", "umi")

@@ -153,12 +153,12 @@ def test_a_command_line_starts_without_the_heavy_modules() -> None:
 
 
 def test_the_database_is_named_without_its_password(terminal: Terminal) -> None:
-    address = "postgresql+psycopg://alur:rahasia@db.example:5432/alur"
+    address = "postgresql+psycopg://alur:dH7-kopi-pagi@db.example:5432/alur"
 
     shown = terminal.type("db", "path", env={"ALUR_DATABASE_URL": address}).stdout
     file = terminal.read("db", "path")["database"]
 
-    assert "rahasia" not in shown
+    assert "dH7-kopi-pagi" not in shown
     assert "alur:•••@db.example:5432/alur" in shown
     assert file == terminal.url
 

@@ -83,8 +83,9 @@ def test_a_template_is_rendered_with_the_facts_of_a_case(
     asked = ("template", "render", "surat", "--case", case[:14], "--library", str(library))
     told = terminal.do(*asked, "-o", str(out))
 
+    masked = f"{NIK[:4]}********{NIK[-4:]}"
     assert "unknown font family: arial" in told
-    assert text_of(out.read_bytes()) == f"Surat Keterangan Uji: {NIK} {case}"
+    assert text_of(out.read_bytes()) == f"Surat Keterangan Uji: {masked} {case}"
 
 
 def test_a_template_that_cannot_be_filled_in_says_why(
