@@ -7,28 +7,51 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 from starlette.types import Lifespan
 
 from api.app import create_api
 from engine.runtime.embedded import EmbeddedPrefect
 from engine.runtime.station import Station
+from engine.service import clock
 from engine.service.database import Database, connect, prepare
+from engine.service.demo_accounts import let_in, shut_out
+from engine.service.log_lines import set_up
 from engine.settings import Settings
 from web import metrics
-from web.guard import Guard
-from web.pages import case, cases, failures
-from web.prefect import mount_prefect, names_served
+from web.front import protect
+from web.pages import (
+    account,
+    case,
+    cases,
+    factor,
+    failures,
+    password,
+    provider,
+    sign_in,
+    tokens,
+)
+from web.prefect import mount_prefect
 from web.rendering import STATIC
+from web.visitor import visit
+
+PAGES = (cases, case, account, password, factor, tokens)
+"""The modules of the pages, whose header says who looks at them."""
+
+BARE = (sign_in, provider, metrics)
+"""The modules of those that have no such header."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Everything, ready to serve; the database is brought to the newest schema first."""
-    settings = settings or Settings()
-    database = connect(settings.database_url)
+    if settings is None:  # a server of its own, which has set up no log
+        settings = Settings()
+        set_up(settings.log)
+    database = connect(settings.database_url, key=settings.key)
+    database.password_list = settings.password_list
     prepare(database)
+    (let_in if settings.demo else shut_out)(database, at=clock.now())
     app = FastAPI(
         title="Alur",
         openapi_url=None,  # pages are not an interface; /api/v1/openapi.json is
@@ -36,16 +59,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.database = database
     app.state.settings = settings
+    app.state.face = "web"
     app.state.interface = create_api(database, settings)
     app.mount("/api/v1", app.state.interface)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.state.prefect = mount_prefect(app, settings)
-    app.include_router(cases.router)
-    app.include_router(case.router)
-    app.include_router(metrics.router)
+    app.state.provider = provider.provider_from(settings)
+    for page in PAGES:
+        app.include_router(page.router, dependencies=[Depends(visit)])
+    for page in BARE:
+        app.include_router(page.router)
     failures.install(app, settings)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Guard, hosts=names_served(settings))
+    protect(app, settings)
     return app
 
 

@@ -25,6 +25,20 @@ class Links(Frozen, frozen=True, kw_only=True):
         """A document of a case, to be saved."""
         return f"/api/v1/cases/{quote(case, safe='')}/documents/{quote(sha256, safe='')}"
 
+    def account(self, **asked: object) -> str:
+        """One's own account."""
+        return _address("/account", asked, self.language)
+
+    def at(self, path: str, **asked: object) -> str:
+        """Any other page of ours."""
+        return _address(path, asked, self.language)
+
+    def kept(self, address: str) -> str:
+        """An address of ours that says no language, in this one."""
+        if self.language == "id" or "lang=" in address:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}lang={self.language}"
+
     def swapped(self, path: str, asked: Mapping[str, object]) -> str:
         """The same page in the other language; never another machine's (`//name/`)."""
         return _address(quote(f"/{path.lstrip('/')}"), asked, OTHER[self.language])

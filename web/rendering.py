@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.formats import written_instant
-from engine.core.text import Language
 from engine.settings import Settings
+from web.language import language_of
 from web.links import Links
+from web.visitor import visitor_of
 from web.words import Speech
 
 STATIC = Path(__file__).parent / "static"
@@ -19,10 +20,13 @@ STATIC = Path(__file__).parent / "static"
 NOT_STORED = {"Cache-Control": "no-store"}
 """Pages hold personal data: no cache may keep them."""
 
-_ASKED = ("text", "sop", "status", "after", "order", "before")
+_ASKED = (
+    *("text", "sop", "status", "after", "order", "before"),
+    *("next", "why", "kept", "done", "setup"),
+)
 """What pages may be asked for, besides the language."""
 
-_LONGEST_ASKED = 100
+_LONGEST_ASKED = 500
 
 _TEMPLATES = Environment(
     loader=PackageLoader("web"),
@@ -38,11 +42,6 @@ def static_address(name: str) -> str:
     """The address of a static file, with a fingerprint so that caches may keep it for good."""
     fingerprint = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={fingerprint}"
-
-
-def language_of(request: Request) -> Language:
-    """The language asked for; Indonesian unless it is English."""
-    return "en" if request.query_params.get("lang") == "en" else "id"
 
 
 def _asked(request: Request) -> dict[str, object]:
@@ -68,6 +67,7 @@ def render(
         links=links,
         swap=links.swapped(request.url.path, _asked(request)),
         settings=settings,
+        visitor=visitor_of(request),
         static=static_address,
         instant=lambda at: written_instant(at, settings.office_zone, language),
         **shown,

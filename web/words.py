@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from api.glossary import Pair, in_language
 from engine.core.text import Language
+from web.words_access import ACCESS_WORDS
 
 WORDS: Mapping[str, Pair] = {
+    **ACCESS_WORDS,
     "skip": ("Langsung ke isi", "Skip to content"),
     "main_nav": ("Utama", "Main"),
     "cases": ("Berkas", "Cases"),
@@ -53,6 +55,11 @@ WORDS: Mapping[str, Pair] = {
     ),
     "next_page": ("Berikutnya", "Next"),
     "first_page": ("Ke awal", "To the start"),
+    "no_reach": ("Tugas Anda tidak mencakup berkas.", "Your duties cover no cases."),
+    "no_reach_do": (
+        "Berkas terlihat oleh pemegang peran dalam SOP, penyelia, pengelola layanan, dan auditor.",
+        "Cases are seen by those with a role in an SOP, supervisors, managers and auditors.",
+    ),
     "no_cases": ("Belum ada berkas.", "There are no cases yet."),
     "no_cases_do": (
         "Buka berkas pertama lewat baris perintah atau antarmuka HTTP; lalu muat ulang halaman.",
@@ -147,6 +154,21 @@ WORDS: Mapping[str, Pair] = {
     "error_500_do": (
         "Kegagalannya sudah dicatat. Muat ulang; bila tetap begini, beri tahu pengelola.",
         "It was recorded. Reload; if it stays, tell whoever runs this installation.",
+    ),
+    "error_408": ("Kiriman terlalu lama", "It took too long to arrive"),
+    "error_408_do": (
+        "Sambungan terlalu lambat atau terputus. Coba kirim sekali lagi.",
+        "The connection is too slow or broke off. Please send it once more.",
+    ),
+    "error_413": ("Kiriman terlalu besar", "That is too large"),
+    "error_413_do": (
+        "Kurangi isinya, lalu kirim lagi.",
+        "Make it smaller, then send it again.",
+    ),
+    "error_429": ("Terlalu banyak permintaan", "Too many requests"),
+    "error_429_do": (
+        "Tunggu beberapa detik, lalu muat ulang halaman ini.",
+        "Wait a few seconds, then reload this page.",
     ),
     "error_400": ("Permintaan tidak dapat dibaca", "The request cannot be read"),
     "error_400_do": ("Mulai lagi dari daftar berkas.", "Start again from the list of cases."),

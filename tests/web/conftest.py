@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from identities import let_in
 from serving import Office, clocked, publish_sample, settings_in
 
 from engine.settings import Settings
@@ -19,9 +20,8 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def empty(settings: Settings) -> Iterator[TestClient]:
     """A server without any SOP."""
-    app = create_app(settings)
-    api = next(route.app for route in app.routes if getattr(route, "path", "") == "/api/v1")
-    clocked(api)
+    app = let_in(create_app(settings))
+    clocked(app.state.interface)
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         yield client
 

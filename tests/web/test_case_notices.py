@@ -6,7 +6,7 @@ from serving import RINI, Office
 
 
 def shown(client, case: str, query: str = "") -> Page:
-    return Page(client.get(f"/cases/{case}{query}").text)
+    return Page(client.get(f"/cases/{case}{query}", headers=RINI).text)
 
 
 def links(page: Page) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from identities import let_in
 from page_reading import Page
 from serving import settings_in
 from timed_office import TIMELESS, TimedOffice, copied, local, make_timed_template
@@ -38,7 +39,7 @@ class Reader:
     """Opens the page of a case at a time of the office."""
 
     def __init__(self, folder: Path) -> None:
-        self.app = create_app(settings_in(folder))
+        self.app = let_in(create_app(settings_in(folder)))
 
     def page(self, case: CaseId, told: str, query: str = "") -> Page:
         self.app.dependency_overrides[now] = lambda: local(told)

@@ -10,6 +10,7 @@ from starlette.routing import Mount
 from starlette.types import Message, Receive, Scope, Send
 
 from web.guard import HEADERS, PREFECT_POLICY, Guard
+from web.prefect_door import PrefectDoor
 
 HOST = "localhost:8000"
 
@@ -19,7 +20,7 @@ class Asked:
 
     def __init__(self, scope: Scope) -> None:
         self.heard: list[Message] = []
-        guard = Guard(app, hosts=("localhost", "127.0.0.1"))
+        guard = Guard(PrefectDoor(app), hosts=("localhost", "127.0.0.1"))
         asyncio.run(guard(scope, self._receive, self._send))
 
     async def _receive(self) -> Message:
@@ -169,7 +170,7 @@ def test_what_is_neither_passes() -> None:
     async def receive() -> Message:
         return {"type": "lifespan.startup"}
 
-    asyncio.run(Guard(life, hosts=())({"type": "lifespan"}, receive, send))
+    asyncio.run(Guard(PrefectDoor(life), hosts=())({"type": "lifespan"}, receive, send))
     assert heard == [{"type": "lifespan.startup.complete"}]
 
 

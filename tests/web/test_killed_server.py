@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fastapi.testclient import TestClient
-from serving import RINI, Office, database_in, settings_in
+from identities import bearer, let_in
+from serving import Office, database_in, settings_in
 
 from api.app import create_api
 from engine.core.events import CommentAdded
@@ -49,8 +50,8 @@ def served(url: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
 class Clerk:
     """Adds notes one after another, each with its key, until nobody answers."""
 
-    def __init__(self, port: int, case: str, name: str) -> None:
-        self.case, self.name = case, name
+    def __init__(self, port: int, case: str, name: str, token: str) -> None:
+        self.case, self.name, self.token = case, name, token
         self.acknowledged: dict[str, int] = {}
         self.asked = 0
         self._port = port
@@ -59,7 +60,11 @@ class Clerk:
 
     def note(self, number: int) -> tuple[str, dict[str, str], bytes]:
         """Where a note is posted, under which key, and the note."""
-        headers = {**RINI, "Idempotency-Key": f"{self.name}-{number}"}
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Alur-Role": "loket",
+            "Idempotency-Key": f"{self.name}-{number}",
+        }
         body = json.dumps({"text": f"Catatan {number} dari {self.name}"}).encode()
         return f"/cases/{self.case}/comment", headers | {"Content-Type": "application/json"}, body
 
@@ -98,10 +103,14 @@ def notes(database: Database, case: str) -> dict[str, int]:
 
 def test_a_server_killed_at_work_loses_and_doubles_nothing(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
-    with database_in(tmp_path) as database, TestClient(create_api(database, settings)) as client:
+    with (
+        database_in(tmp_path) as database,
+        TestClient(let_in(create_api(database, settings))) as client,
+    ):
         cases = [Office(client).open() for _ in range(CLIENTS)]
+        token = bearer(database, "rini", "loket")
     with served(settings.database_url) as (server, port):
-        clerks = [Clerk(port, case, f"petugas{place}") for place, case in enumerate(cases)]
+        clerks = [Clerk(port, case, f"petugas{place}", token) for place, case in enumerate(cases)]
         wait_for(clerks)
         server.kill()
         for clerk in clerks:

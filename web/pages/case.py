@@ -3,21 +3,23 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from api.access import Access, allow
 from api.answers import masked_applicant
-from api.deps import Db, Now
 from api.glossary import (
     PAUSES,
     STANDINGS,
     Glossary,
     Standing,
-    fields_by_path,
     in_language,
     pause_of,
     standing_of,
 )
+from api.reach import InReach
+from api.reads import CASE, Reading
 from api.time_facts import TimeFact, time_facts, time_unknown
 from engine.core.errors import NotFound
 from engine.core.ids import CaseId
+from engine.core.personal import fields_by_path
 from engine.core.text import Frozen, Language
 from engine.core.workflow import Workflow
 from engine.service import queries
@@ -28,31 +30,39 @@ from engine.service.time_views import CaseTimesView
 from engine.service.times import times_if_told
 from engine.service.views import CaseSummary
 from engine.settings import Settings
+from web.language import language_of
 from web.pages.case_attempts import attempts_in_words
 from web.pages.case_data import answers, documents, requirements, results
 from web.pages.case_history import Order, days_of, part_of
 from web.pages.case_incidents import stuck_steps
 from web.pages.case_notices import notices_of
 from web.pages.case_steps import open_tasks, rows_of, skipped_by_rule
-from web.rendering import language_of, render
+from web.rendering import render
 
 router = APIRouter()
 
 _LONGEST_ID = 40
 
 
-@router.api_route("/cases/{case}", methods=["GET", "HEAD"], response_class=HTMLResponse)
-def page_case(request: Request, case: str, database: Db, now: Now) -> HTMLResponse:
+@router.api_route(
+    "/cases/{case}",
+    methods=["GET", "HEAD"],
+    response_class=HTMLResponse,
+    dependencies=[allow(Access.READS)],
+)
+def page_case(request: Request, case: str, reading: Reading, seen: InReach) -> HTMLResponse:
     """Show a case: where it stands, its steps, its data, its history.
 
     Raises:
-        NotFound: no case of that id, or not an id at all.
+        NotFound: no case of that id within reach, or not an id at all.
     """
     if not (case.isascii() and case.isalnum() and len(case) <= _LONGEST_ID):
         raise NotFound("case", case)
     settings: Settings = request.app.state.settings
     language = language_of(request)
-    view = queries.show_case(database, CaseId(case))
+    database, now = reading.database, reading.at
+    view = queries.show_case(database, queries.case_within(database, CaseId(case), seen))
+    reading.note(view.summary.case, CASE)
     workflow = find_workflow(database, view.summary.sop, view.summary.version)
     told = times_if_told(database, view.summary.case, at=now)
     entries = queries.read_history(database, view.summary.case)
@@ -78,7 +88,7 @@ def page_case(request: Request, case: str, database: Db, now: Now) -> HTMLRespon
         documents=documents(
             documents_of(database, settings.files, view.summary.case), settings, language
         ),
-        notices=notices_of(database, view.summary.case, settings, language),
+        notices=notices_of(reading, view.summary.case, settings, language),
         days=days_of(part, glossary, settings, order=order),
         order=order,
         part=part,

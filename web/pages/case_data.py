@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from api.formats import is_masked, masked, written_instant, written_size, written_value
+from api.formats import written_instant, written_masked, written_size, written_value
 from api.glossary import Glossary
 from engine.core.ids import StepId
+from engine.core.personal import is_masked
 from engine.core.text import Frozen, Language
 from engine.core.values import Field
 from engine.core.workflow import Workflow
@@ -43,7 +44,7 @@ def answers(view: CaseView, fields: Mapping[str, Field], language: Language) -> 
     return tuple(
         Answer(
             question=field.title.in_language(language),
-            answer=masked(field, view.data[path])
+            answer=written_masked(field, view.data[path], language)
             if is_masked(field)
             else written_value(field, view.data[path], language),
             masked=is_masked(field),

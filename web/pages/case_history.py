@@ -47,6 +47,8 @@ _MARKS: Mapping[str, str] = {
     "deviation_recorded": "warn",
     "deviation_withdrawn": "back",
     "deviation_disposed": "note",
+    "data_revealed": "note",
+    "data_erased": "note",
     "warning_given": "clock",
     "case_escalated": "clock",
     "incident_told": "clock",

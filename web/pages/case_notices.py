@@ -3,9 +3,9 @@
 from api.formats import written_instant
 from api.glossary import Glossary
 from api.notice_answers import link_label, notice_says
+from api.reads import Reader
 from engine.core.ids import CaseId
 from engine.core.text import Frozen, Language
-from engine.service.database import Database
 from engine.service.notices import NoticeFilter, NoticeView, list_notices
 from engine.settings import Settings
 
@@ -27,11 +27,16 @@ class NoticeLine(Frozen, frozen=True, kw_only=True):
 
 
 def notices_of(
-    database: Database, case: CaseId, settings: Settings, language: Language
+    reading: Reader, case: CaseId, settings: Settings, language: Language
 ) -> tuple[NoticeLine, ...]:
-    """What roles were told about the case, the newest first."""
+    """What roles were told about the case, the newest first; in full only what is for the reader.
+
+    That they read it so is noted.
+    """
     wanted = NoticeFilter(case=case, seen=True, limit=MOST_SHOWN)
-    return tuple(_line(one, settings, language) for one in list_notices(database, wanted))
+    found = list_notices(reading.database, wanted, reading.onlooker)
+    reading.note_told(found)
+    return tuple(_line(one, settings, language) for one in found)
 
 
 def _line(one: NoticeView, settings: Settings, language: Language) -> NoticeLine:

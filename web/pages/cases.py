@@ -4,17 +4,21 @@ import re
 from datetime import datetime
 
 from fastapi import APIRouter, Request
+from msgspec.structs import replace
 from starlette.responses import HTMLResponse
 
-from api.deps import Db
+from api.access import Access, allow
 from api.formats import written_date, written_time
 from api.glossary import STANDINGS, Standing, in_language, standing_of
+from api.reach import InReach
+from api.reads import Reading
 from engine.core.ids import CaseId, SopId
 from engine.core.text import Frozen, Language
 from engine.service import catalogue, queries
 from engine.service.views import CaseFilter, CaseSummary, SopSummary, TaskView
 from engine.settings import Settings
-from web.rendering import language_of, render
+from web.language import language_of
+from web.rendering import render
 from web.words import Speech
 
 router = APIRouter()
@@ -56,13 +60,21 @@ class Row(Frozen, frozen=True, kw_only=True):
     changed: Moment
 
 
-@router.api_route("/", methods=["GET", "HEAD"], response_class=HTMLResponse)
-def page_cases(request: Request, database: Db) -> HTMLResponse:
+@router.api_route(
+    "/",
+    methods=["GET", "HEAD"],
+    response_class=HTMLResponse,
+    dependencies=[allow(Access.READS)],
+)
+def page_cases(request: Request, reading: Reading, seen: InReach) -> HTMLResponse:
     """Show the cases that match what was asked for, newest first."""
     settings: Settings = request.app.state.settings
     language = language_of(request)
-    wanted = filter_asked(request)
+    wanted = replace(filter_asked(request), reach=seen)
+    database = reading.database
     found = queries.list_cases(database, wanted)
+    if wanted.text:
+        reading.note_search("text", found)
     sops = catalogue.list_sops(database)
     return render(
         request,
@@ -71,8 +83,9 @@ def page_cases(request: Request, database: Db) -> HTMLResponse:
         rows=tuple(_row(one, settings, language) for one in found.items),
         found=found,
         wanted=wanted,
+        out_of_reach=not (seen.everything or seen.of),
         filtered=bool(wanted.text or wanted.sop or wanted.status),
-        tally=queries.standings(database),
+        tally=queries.standings(database, reach=seen),
         sops=_choices(sops, language),
         standings={key: in_language(words, language) for key, words in STANDINGS.items()},
     )

@@ -1,28 +1,58 @@
 """What a reader sees when there is no page to show: plain words and a way on."""
 
+from urllib.parse import urlencode, urlsplit
+
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from api.errors import headers_of, problem_answer, problem_of_status, status_of
-from engine.core.errors import AlurError
+from api.errors import headers_of, problem_answer, problem_of, problem_of_status, status_of
+from api.identity import SAFE
+from api.refusals import CrossSite, NotSignedIn
+from engine.core.errors import AlurError, NotPermitted, SessionEnded
+from engine.service import clock
+from engine.service.database import Database
 from engine.settings import Settings
 from web.guard import is_interface
-from web.rendering import render
+from web.kept import keep_for_later
+from web.language import language_of
+from web.links import Links
+from web.onward import local_path
+from web.refusals import code_of, words_for
+from web.rendering import NOT_STORED, render
+from web.visitor import visit_by_cookie
 
-_TOLD = {404: "error_404", 500: "error_500", 503: "error_503"}
-"""Which words; for any other status the request is at fault."""
+_SAID_WHY = frozenset({"idle", "age", "revoked", "left"})
 
 
 def install(app: FastAPI, settings: Settings) -> None:
     """Let `app` answer every failure with a page."""
 
-    def page(request: Request, status: int) -> Response:
+    def page(request: Request, status: int, told: str = "") -> Response:
         if is_interface(request.url.path):
             return problem_answer(problem_of_status(status, request.url.path))
-        told = _TOLD.get(status, "error_400")
-        return render(request, "failure.html", settings, status=status, code=status, told=told)
+        visit_by_cookie(request, _database(request), at=clock.now())
+        told, code = told or words_for(status), code_of(status)
+        return render(request, "failure.html", settings, status=status, code=code, told=told)
+
+    async def to_sign_in(request: Request, error: Exception) -> Response:
+        if is_interface(request.url.path) and isinstance(error, AlurError):
+            return problem_answer(problem_of(error, request.url.path), headers_of(error))
+        kept = False
+        if request.method not in SAFE:
+            body = await request.body()
+            kept = await run_in_threadpool(keep_for_later, request, _database(request), body)
+        return _sign_in(request, error, kept=kept)
+
+    app.add_exception_handler(NotSignedIn, to_sign_in)
+    app.add_exception_handler(SessionEnded, to_sign_in)
+
+    @app.exception_handler(NotPermitted)
+    def not_permitted(request: Request, error: NotPermitted) -> Response:
+        told = "cross_site" if isinstance(error, CrossSite) else "error_403"
+        return page(request, status_of(error), told)
 
     @app.exception_handler(AlurError)
     def refused(request: Request, error: AlurError) -> Response:
@@ -34,6 +64,28 @@ def install(app: FastAPI, settings: Settings) -> None:
     def http(request: Request, error: HTTPException) -> Response:
         return page(request, error.status_code)
 
-    @app.exception_handler(Exception)
-    def failed(request: Request, _: Exception) -> Response:
-        return page(request, 500)
+
+def _sign_in(request: Request, error: Exception, *, kept: bool) -> Response:
+    """The way to the sign-in page, and from there back to the page that was asked for."""
+    links = Links(language=language_of(request))
+    why = error.why if isinstance(error, SessionEnded) and error.why in _SAID_WHY else ""
+    back = request.url.path if kept else _back(request)
+    wanted = "" if back == "/" else back
+    address = links.at("/sign-in", next=wanted, why=why, kept="1" if kept else "")
+    return RedirectResponse(address, 303, NOT_STORED)
+
+
+def _back(request: Request) -> str:
+    """The page that was asked for; of a form, the page that it stood on."""
+    if request.method in SAFE:
+        asked = [one for one in request.query_params.multi_items() if one[0] != "lang"]
+        question = f"?{urlencode(asked)}" if asked else ""
+        return local_path(f"{request.url.path}{question}")
+    came_from = urlsplit(request.headers.get("referer", ""))
+    is_ours = came_from.netloc == request.headers.get("host")
+    return local_path(came_from.path) if is_ours else ""
+
+
+def _database(request: Request) -> Database:
+    found: Database = request.app.state.database
+    return found

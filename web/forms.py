@@ -1,0 +1,70 @@
+"""What a form of a page brings: fields with text, never files, never much."""
+
+from collections.abc import Mapping
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import Depends, Request
+from starlette.exceptions import HTTPException
+
+from engine.core.text import Frozen
+
+LARGEST_FORM = 64 * 1024
+"""Bytes."""
+MOST_FIELDS = 200
+
+_TYPE = "application/x-www-form-urlencoded"
+
+
+class Form(Frozen, frozen=True, kw_only=True):
+    """The fields of a form as they were sent."""
+
+    fields: Mapping[str, tuple[str, ...]] = {}
+
+    def one(self, name: str) -> str:
+        """The text of a field, blanks around it gone; empty where nothing was said."""
+        return self.raw(name).strip()
+
+    def raw(self, name: str) -> str:
+        """The text of a field to the letter: of a password, blanks count."""
+        return next(iter(self.fields.get(name, ())), "")
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Everything said under that name."""
+        return self.fields.get(name, ())
+
+
+async def form_sent(request: Request) -> Form:
+    """The form that the request brings.
+
+    Raises:
+        HTTPException: it is no form (415), is too large (413), or cannot be read (400).
+    """
+    stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    length = request.headers.get("content-length", "")
+    if stated != _TYPE:
+        raise HTTPException(415)
+    if not length.isdecimal() or int(length) > LARGEST_FORM:
+        raise HTTPException(413)
+    return form_from(await request.body())
+
+
+def form_from(body: bytes) -> Form:
+    """The form that these bytes are.
+
+    Raises:
+        HTTPException: they are none (400).
+    """
+    try:
+        fields = parse_qs(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError:
+        raise HTTPException(400) from None
+    return Form(fields={name: tuple(said) for name, said in fields.items()})
+
+
+Sent = Annotated[Form, Depends(form_sent)]

@@ -1,0 +1,111 @@
+"""What a form brought whose session had ended is not lost: its fields are kept under seal.
+
+Only of routes that say which fields; never passwords or codes. Only for the person whose session
+it was, and only if the form was one of theirs: its token says so, though the session is over.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from fnmatch import fnmatchcase
+from hmac import compare_digest
+
+import msgspec
+from fastapi import Request, params
+
+from api.identity import CSRF_FIELD, csrf_token, is_of_this_site
+from api.installed import Now
+from engine.core.errors import InputRefused, SealBroken
+from engine.core.ids import PersonId
+from engine.core.text import Frozen
+from engine.service import drafts, sessions
+from engine.service.database import Database
+from engine.service.sessions import Session
+from web import cookies
+from web.forms import LARGEST_FORM, Form, form_from
+
+_FORM = "application/x-www-form-urlencoded"
+Fields = dict[str, tuple[str, ...]]
+
+
+class Kept(Frozen, frozen=True, kw_only=True):
+    """What somebody had written, and when they sent it (UTC)."""
+
+    form: Form
+    saved_at: datetime
+
+
+class Keeping:
+    """Says of a route which fields of its form are kept when the session has ended."""
+
+    def __init__(self, *fields: str) -> None:
+        self._fields = fields
+
+    async def __call__(self, request: Request, at: Now) -> None:
+        """Remember it for whoever answers the refusal."""
+        request.state.keeping = (self, at)
+
+    def chosen(self, form: Form) -> Fields:
+        """The fields that are kept."""
+        return {name: said for name, said in form.fields.items() if self._keeps(name)}
+
+    def _keeps(self, name: str) -> bool:
+        return name != CSRF_FIELD and any(fnmatchcase(name, one) for one in self._fields)
+
+
+def keeps(*fields: str) -> params.Depends:
+    """For the `dependencies` of a route, before `allow`.
+
+    Args:
+        fields: names of fields; a pattern such as `form.*` stands for all that it fits.
+    """
+    return params.Depends(Keeping(*fields))
+
+
+def keep_for_later(request: Request, database: Database, body: bytes) -> bool:
+    """Keep what the form brings, if the route says so and the form was the person's own."""
+    asked: tuple[Keeping, datetime] | None = getattr(request.state, "keeping", None)
+    session = _session_that_ended(request, database)
+    if asked is None or session is None or not _is_form(request, body):
+        return False
+    keeping, at = asked
+    form = form_from(body)
+    known, given = csrf_token(database, session.handle), form.one(CSRF_FIELD)
+    if not is_of_this_site(request) or not compare_digest(given.encode(), known.encode()):
+        return False
+    content = msgspec.json.encode(keeping.chosen(form))
+    try:
+        drafts.save(database, session.person, _place(request.url.path), content, at=at)
+    except InputRefused:  # larger than anything a person types
+        return False
+    return True
+
+
+def kept_for(database: Database, person: PersonId, path: str) -> Kept | None:
+    """What the person had written on that page, if anything waits."""
+    try:
+        found = drafts.find(database, person, _place(path))
+    except SealBroken:  # the key has changed since; nobody can read it any more
+        return None
+    if found is None:
+        return None
+    fields: Mapping[str, tuple[str, ...]] = msgspec.json.decode(found.content, type=Fields)
+    return Kept(form=Form(fields=fields), saved_at=found.saved_at)
+
+
+def forget(database: Database, person: PersonId, path: str) -> None:
+    """It was sent, or thrown away."""
+    drafts.drop(database, person, _place(path))
+
+
+def _session_that_ended(request: Request, database: Database) -> Session | None:
+    secret = cookies.session_secret(request)
+    return sessions.last_of(database, secret) if secret else None
+
+
+def _is_form(request: Request, body: bytes) -> bool:
+    stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return stated == _FORM and len(body) <= LARGEST_FORM
+
+
+def _place(path: str) -> str:
+    return f"page {path}"
