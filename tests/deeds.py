@@ -1,7 +1,6 @@
 # ruff: noqa: E501  # definitions as people write them
 """An office whose automated steps do what a test says, and workers that run them."""
 
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
+from copies import copy_database
 from msgspec.structs import replace
 from offices import MONDAY, REGISTERS, RINI, Office, an_office, definition, sqlite_url
 
@@ -182,7 +182,7 @@ def taken(office: Office, owner: str = "a", **more: object) -> tuple[Begun, ...]
 
 def copied_office(template: Path, folder: Path) -> str:
     """The address of a copy of a database that is closed."""
-    shutil.copyfile(template, folder / "alur.db")
+    copy_database(template, folder / "alur.db")
     return sqlite_url(folder)
 
 

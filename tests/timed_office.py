@@ -1,11 +1,11 @@
 # ruff: noqa: E501  # definitions as people write them
 """An office whose SOP promises something, with its calendar in force, acting at told times."""
 
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from copies import copy_database
 from msgspec.structs import replace
 from offices import HESTI, LETTER, REGISTERS, RINI, WAITING, Office, definition
 
@@ -97,7 +97,7 @@ def _early(sop: str, steps: str) -> str:
 
 def copied(template: Path, folder: Path) -> str:
     """The address of a copy."""
-    return f"sqlite:///{shutil.copy(template, folder / 'alur.db')}"
+    return f"sqlite:///{copy_database(template, folder / 'alur.db')}"
 
 
 def local(told: str) -> datetime:

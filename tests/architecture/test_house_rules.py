@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 import engine
 from engine.core.commands import AnyCommand
+from engine.core.directory_commands import AnyDirectoryCommand
+from engine.core.directory_events import DirectoryEvent
 from engine.core.events import Event
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +36,8 @@ KINDS = [
     "case_reopened",
     "case_resumed",
     "comment_added",
+    "data_erased",
+    "data_revealed",
     "deviation_disposed",
     "deviation_recorded",
     "deviation_withdrawn",
@@ -53,6 +59,23 @@ KINDS = [
     "warning_given",
 ]
 """Every kind of event there ever was. A kind is never renamed and never removed."""
+
+DIRECTORY_KINDS = [
+    "absence_declared",
+    "absence_ended",
+    "assignment_ended",
+    "assignment_granted",
+    "person_added",
+    "person_changed",
+    "person_left",
+    "person_returned",
+    "substitute_named",
+    "substitution_ended",
+    "unit_added",
+    "unit_changed",
+    "unit_closed",
+]
+"""Likewise of the directory."""
 
 
 def sources() -> list[Path]:
@@ -112,8 +135,15 @@ def test_the_kinds_of_events_are_the_golden_ones() -> None:
     assert sorted(kinds) == KINDS
 
 
-def test_the_kinds_of_commands_are_all_different() -> None:
-    kinds = [command.__struct_config__.tag for command in get_args(AnyCommand)]
+def test_the_kinds_of_events_of_the_directory_are_the_golden_ones() -> None:
+    kinds = [event.__struct_config__.tag for event in get_args(DirectoryEvent)]
+
+    assert sorted(kinds) == DIRECTORY_KINDS
+
+
+@pytest.mark.parametrize("commands", [AnyCommand, AnyDirectoryCommand])
+def test_the_kinds_of_commands_are_all_different(commands: object) -> None:
+    kinds = [command.__struct_config__.tag for command in get_args(commands)]
 
     assert len(set(kinds)) == len(kinds)
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from builders_calendar import an_office_calendar
+from copies import KEY
+from identities import bearer
 from msgspec.structs import replace
 from offices import HEAD, REGISTERS, RINI
 from postgres import PostgresMissing
@@ -58,9 +60,15 @@ def alur(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         pytest.skip(str(missing))
 
 
+@pytest.fixture(scope="module")
+def token(alur: Installation) -> str:
+    with connect(alur.database_url, key=KEY) as database:
+        return bearer(database, "rini", "loket")
+
+
 @pytest.fixture
-def counter(alur: Installation) -> Iterator[Counter]:
-    with Counter(alur.url, f"Loket {time.monotonic_ns()}") as made:
+def counter(alur: Installation, token: str) -> Iterator[Counter]:
+    with Counter(alur.url, f"Loket {time.monotonic_ns()}", token) as made:
         yield made
 
 
@@ -75,9 +83,9 @@ def test_both_workers_do_the_work(alur, counter):
     assert all(times(counter, case, "action_recorded") == 2 for case in cases)
 
 
-def test_what_one_web_replica_did_the_other_one_shows_and_takes_further(alur):
+def test_what_one_web_replica_did_the_other_one_shows_and_takes_further(alur, token):
     here, there = alur.web_urls
-    with Counter(here, "Di sini") as one, Counter(there, "Di sana") as other:
+    with Counter(here, "Di sini", token) as one, Counter(there, "Di sana", token) as other:
         case = one.open("cepat")
 
         other.complete(case, "terima")
@@ -121,8 +129,8 @@ def test_a_container_asks_whether_its_worker_has_said_lately_that_it_is_there(al
     assert runpy.run_path(str(ask))["SILENT_SECONDS"] == GONE_AFTER.total_seconds()
 
 
-def test_without_prefect_people_and_automated_steps_go_on_and_nothing_is_lost(alur, counter):
-    with Crowd(alur.url, sop="cepat", counters=2, name="Tanpa Prefect") as crowd:
+def test_without_prefect_people_and_automated_steps_go_on_and_nothing_is_lost(alur, counter, token):
+    with Crowd(alur.url, token, sop="cepat", counters=2, name="Tanpa Prefect") as crowd:
         time.sleep(3)
         alur.prefect.freeze()
         time.sleep(20)
@@ -141,8 +149,10 @@ def test_without_prefect_people_and_automated_steps_go_on_and_nothing_is_lost(al
     await_that(lambda: untold(alur) == 0, "Prefect is told what it did not see")
 
 
-def test_workers_and_webs_are_started_anew_one_by_one_and_nobody_loses_anything(alur, counter):
-    with Crowd(alur.url, sop="cepat", counters=3, name="Bergilir") as crowd:
+def test_workers_and_webs_are_started_anew_one_by_one_and_nobody_loses_anything(
+    alur, counter, token
+):
+    with Crowd(alur.url, token, sop="cepat", counters=3, name="Bergilir") as crowd:
         for number, web in enumerate(alur.webs):
             web.stop()
             web.start()

@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 
-LOKET = {"Alur-Person": "rini", "Alur-Role": "loket"}
 _ANSWERS_WITHIN_SECONDS = 60.0
 """Bounds only what a broken installation can cost."""
 
@@ -18,10 +17,15 @@ class Refused(Exception):
 
 
 class Counter:
-    """One officer's machine. Not for several threads."""
+    """One officer's machine, with an API token. Not for several threads."""
 
-    def __init__(self, url: str, name: str) -> None:
-        self._client = httpx.Client(base_url=f"{url}/api/v1", timeout=20, trust_env=False)
+    def __init__(self, url: str, name: str, token: str) -> None:
+        self._client = httpx.Client(
+            base_url=f"{url}/api/v1",
+            timeout=20,
+            trust_env=False,
+            headers={"Authorization": f"Bearer {token}"},
+        )
         self._name = name
         self._numbers = itertools.count(1)
         self.asked_again = 0
@@ -69,7 +73,7 @@ class Counter:
         return any(one["step"] == step for one in self.read(f"/cases/{case}")["summary"]["at"])
 
     def _post(self, address: str, said: dict[str, Any], *, key: str) -> dict[str, Any]:
-        headers = LOKET | {"Idempotency-Key": key}
+        headers = {"Idempotency-Key": key}
         return self._until_answered(lambda: self._client.post(address, json=said, headers=headers))
 
     def _until_answered(self, ask: Callable[[], httpx.Response]) -> dict[str, Any]:
@@ -94,8 +98,8 @@ class Counter:
 class Crowd:
     """Counters that open cases and complete their first step, until they are told to stop."""
 
-    def __init__(self, url: str, *, sop: str, counters: int, name: str) -> None:
-        self._counters = [Counter(url, f"{name} {n}") for n in range(1, counters + 1)]
+    def __init__(self, url: str, token: str, *, sop: str, counters: int, name: str) -> None:
+        self._counters = [Counter(url, f"{name} {n}", token) for n in range(1, counters + 1)]
         self._sop = sop
         self._leaving = threading.Event()
         self._threads = [threading.Thread(target=self._work, args=(one,)) for one in self._counters]

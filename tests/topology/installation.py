@@ -15,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import psycopg
+from copies import KEY
 from postgres import fresh_database, private_postgres
 from topology.programs import Program, free_ports
 
@@ -157,8 +158,11 @@ def _settings(folder: Path, database_url: str, prefect_url: str) -> dict[str, st
     """The same for webs and workers; the database's address in a file, as a secret would be."""
     secret = folder / "database_url"
     secret.write_text(database_url)
+    key = folder / "key"
+    key.write_text(KEY)
     return {
         "ALUR_DATABASE_URL_FILE": str(secret),
+        "ALUR_KEY_FILE": str(key),
         "ALUR_PREFECT": prefect_url,
         "ALUR_DEFINITIONS": str(ROOT / "sop_definitions"),
         "ALUR_FILES": str(folder / "files"),
@@ -193,7 +197,7 @@ def _prepare(made: Installation) -> None:
     once = Program(
         "migrate",
         [sys.executable, "-m", "api.cli", "db", "prepare"],
-        settings={"ALUR_DATABASE_URL": made.database_url},
+        settings=made.settings,
         log=made.folder / "migrate.log",
     )
     once.start()
