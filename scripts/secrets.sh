@@ -1,5 +1,5 @@
 #!/bin/sh
-# secrets.sh [FOLDER]: make the passwords of an installation with docker-compose.yml, once.
+# secrets.sh [FOLDER]: make the passwords and the key of an installation with docker-compose.yml, once.
 # Nothing that exists is touched; a password is changed as docs/deployment.md says.
 #
 # The folder is closed to other users of this machine. The files in it are readable, because the
@@ -20,6 +20,7 @@ making=$(mktemp -d ./.secrets.XXXXXX)
 trap 'rm -rf "$making"' EXIT
 alur=$(random) prefect=$(random) redis=$(random) pages=$(random)
 random >"$making/postgres_password"
+head -c 32 /dev/urandom | base64 >"$making/alur_key" # personal data is lost without it
 printf %s "$alur" >"$making/alur_password"
 printf %s "$prefect" >"$making/prefect_password"
 printf %s "postgresql+psycopg://alur:$alur@postgres:5432/alur" >"$making/alur_database_url"
