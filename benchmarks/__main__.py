@@ -5,7 +5,17 @@ import json
 import platform
 from pathlib import Path
 
-from benchmarks import calendars, calendars_elsewhere, compiling, completions, conformance, timers
+from benchmarks import (
+    authorise,
+    calendars,
+    calendars_elsewhere,
+    compiling,
+    completions,
+    conformance,
+    guarding,
+    sign_in,
+    timers,
+)
 
 
 def main() -> None:
@@ -23,6 +33,9 @@ def main() -> None:
         "calendar, beside others": calendars_elsewhere.measure(rounds=min(given.rounds, 3)),
         "log": conformance.measure(events=given.events, rounds=min(given.rounds, 3)),
         "breach noticed": timers.measure(library, timers=given.timers, seconds=40),
+        "who asks": authorise.measure(people=200, cases=10, rounds=given.rounds),
+        "who may": guarding.measure(people=2000, cases=20, rounds=given.rounds),
+        "sign-in": sign_in.measure(),
         "execute": {
             f"sqlite, {clients} clients": completions.measure(
                 cases=given.cases, rounds=given.rounds, clients=clients

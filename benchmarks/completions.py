@@ -5,7 +5,6 @@ that both meet the same machine; the ratio is the median over rounds.
 """
 
 import gc
-import shutil
 import sqlite3
 import statistics
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 from benchmarks.permit8 import serve
 from benchmarks.trace import Transaction, trace
 from engine.service.database import connect
+from tests.copies import copy_database
 
 Work = Callable[[Path, int], int]
 
@@ -46,7 +46,7 @@ def _pair(
         path = folder / "run.db"
         for old in folder.glob("run.db*"):
             old.unlink()
-        shutil.copy(opened, path)
+        copy_database(opened, path)
         gc.collect()
         begun = time.perf_counter()
         commands = work(path, clients)

@@ -22,6 +22,7 @@ from benchmarks.region_questions import ask_all, plans
 from engine.service.database import Database, connect, prepare
 from engine.service.reports import report_day, take_checkpoint
 from engine.service.upkeep import rebuild_views
+from tests.copies import KEY
 from tests.postgres import PostgresMissing, private_postgres
 
 LIBRARY = Path(__file__).parents[1] / "sop_definitions"
@@ -68,7 +69,7 @@ def _asked() -> argparse.Namespace:
 
 def measure(url: str, folder: Path, given: argparse.Namespace) -> Figures:
     begun = time.monotonic()
-    with connect(url) as database, disk_of(url) as disk:
+    with connect(url, key=KEY) as database, disk_of(url) as disk:
         prepare(database)
         figures: Figures = {
             "database": url.partition(":")[0],

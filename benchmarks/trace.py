@@ -12,6 +12,7 @@ from benchmarks.permit8 import open_case, publish_permit, serve
 from engine.service.database import connect, prepare
 from engine.store import unit as store_unit
 from engine.store.job import Unit
+from tests.copies import copy_database
 
 Transaction = list[tuple[str, dict[str, Any] | list[dict[str, Any]]]]
 
@@ -44,7 +45,7 @@ def trace(folder: Path, cases: range) -> tuple[Path, list[list[Transaction]]]:
     for number in cases:
         open_case(database, number)
     database.close()
-    served = _copy(folder / "opened.db", folder / "traced.db")
+    served = copy_database(folder / "opened.db", folder / "traced.db")
     return folder / "opened.db", _traced(served, cases)
 
 
@@ -62,8 +63,3 @@ def _traced(path: Path, cases: range) -> list[list[Transaction]]:
         database.close()
         store_unit.Unit = original  # type: ignore[misc]
     return per_case
-
-
-def _copy(source: Path, target: Path) -> Path:
-    target.write_bytes(source.read_bytes())
-    return target
