@@ -177,6 +177,7 @@ def _web(number: int, port: int, settings: Mapping[str, str], folder: Path) -> P
     command += ["--timeout-graceful-shutdown", "10"]
     name = f"web-{number}"
     chosen = {**settings, "ALUR_DISPATCH": "false"}
+    chosen |= {"ALUR_RATE_ADDRESS": "0", "ALUR_RATE_SESSION": "0"}  # a storm is what they are for
     return Program(name, command, settings=chosen, log=folder / f"{name}.log")
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 from browsing import BrowserMissing, Watch, chromium, served
+from identities import let_in
 from playwright.sync_api import Browser, BrowserContext, Page
 from serving import HESTI, NIK, RINI, Office, api_in, settings_in
 
@@ -45,7 +46,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     with api_in(folder) as client:
         cases = furnish(Office(client))
-    with served(create_app(settings_in(folder, office="Kecamatan Uji", demo=True))) as address:
+    app = let_in(create_app(settings_in(folder, office="Kecamatan Uji", demo=True)))
+    with served(app) as address:
         yield Site(address, *(f"/cases/{case}" for case in cases))
 
 

@@ -87,7 +87,8 @@ def sign_in(site: Site, page: Page, person: str = RINI, password: str = PASSWORD
         page.goto(f"{site.address}/sign-in")
     page.get_by_label("Nama pengguna").fill(person)
     page.get_by_label("Kata sandi", exact=True).fill(password)
-    page.locator("main form").first.get_by_role("button").click()
+    with page.expect_navigation():  # to its end: whoever goes on at once would break it off
+        page.locator("main form").first.get_by_role("button").click()
 
 
 def path(site: Site, page: Page) -> str:
