@@ -24,14 +24,14 @@ from engine.core.ids import PersonId, RoleId
 from engine.core.text import Language
 
 DUTIES: Mapping[Duty, Pair] = {
-    Duty.ADMINISTRATOR: ("administrator", "administrator"),
+    Duty.ADMINISTRATOR: ("pengelola orang dan akun", "administrator"),
     Duty.AUDITOR: ("auditor", "auditor"),
-    Duty.MANAGER: ("manajer layanan", "service manager"),
-    Duty.SUPERVISOR: ("atasan", "supervisor"),
+    Duty.MANAGER: ("pengelola layanan", "service manager"),
+    Duty.SUPERVISOR: ("penyelia", "supervisor"),
     Duty.AUTHOR: ("penyusun SOP", "SOP author"),
     Duty.APPROVER: ("pengesah SOP", "SOP approver"),
-    Duty.PRIVACY: ("pejabat pelindungan data pribadi", "data protection officer"),
-    Duty.OPERATOR: ("operator sistem", "system operator"),
+    Duty.PRIVACY: ("pejabat pelindungan data pribadi", "privacy officer"),
+    Duty.OPERATOR: ("pengelola sistem", "system operator"),
 }
 UNIT_KINDS: Mapping[UnitKind, Pair] = {
     UnitKind.AGENCY: ("perangkat daerah", "agency"),

@@ -8,9 +8,14 @@ from deeds import REGISTERS_HERE
 from msgspec.structs import replace
 from offices import HESTI, RINI, Office, an_office
 
-from engine.core.commands import Actor, Applicant, Reject
+from engine.core.commands import Actor, Applicant, Reject, Reveal
 from engine.core.ids import CaseId, PersonId, RoleId
+from engine.core.state import CaseState
 from engine.service.catalogue import publish
+from engine.service.personal import reveal, subject_from_text
+from engine.service.queries import list_cases
+from engine.service.views import CaseFilter, CasePage
+from engine.store import log
 
 NIK, OTHER_NIK = "3578014107850003", "1271056502900007"
 PHONE, ADDRESS, NAME = "081298765432", "Gang Kenari nomor 99", "Kenanga Puspasari"
@@ -94,3 +99,30 @@ def asked(office: Office, sop: str = "pribadi", **form: object) -> CaseId:
 def closed(office: Office, case: CaseId) -> None:
     """Pass over the rest of a case."""
     office.do(Reject(case=case, by=HESTI, reason="Tidak memenuhi syarat."))
+
+
+EVERYTHING = ("applicant.name", "applicant.contact", "form.nik", "form.hp", "form.anak")
+
+
+def state_of(office: Office, case: CaseId) -> CaseState:
+    stored = office.database.store.read(lambda reader: log.find(reader, case))
+    assert stored is not None
+    return stored.state
+
+
+def whole(office: Office, case: CaseId) -> str | None:
+    broken = office.database.store.read(lambda reader: log.check(reader, case))
+    return None if broken is None else broken.reason
+
+
+def asking(case: CaseId, *fields: str, by: Actor = RINI, reason: str = "Cocokkan KTP.") -> Reveal:
+    return Reveal(case=case, by=by, fields=fields, reason=reason)
+
+
+def of_person(office: Office, nik: str, **more: object) -> CasePage:
+    subject = subject_from_text(office.database, nik)
+    return list_cases(office.database, CaseFilter(subject=subject, **more))  # type: ignore[arg-type]
+
+
+def read(office: Office, case: CaseId, *fields: str, by: Actor = RINI) -> dict[str, object]:
+    return dict(reveal(office.database, asking(case, *fields, by=by), at=office.now).values)

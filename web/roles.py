@@ -2,25 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-from api.glossary import Pair, in_language
-from engine.core.directory import Directory, Duty, UnitKind
+from api.glossary import in_language
+from api.present_people import DUTIES
+from engine.core.directory import Directory, UnitKind
 from engine.core.directory_spans import units_above
 from engine.core.ids import PersonId, RoleId, SopId, UnitId
+from engine.core.permit import duty_of
 from engine.core.standing import Standing
 from engine.core.text import Frozen, Language, Text
 from engine.service import catalogue
 from engine.service.database import Database
 
-DUTIES: Mapping[str, Pair] = {
-    Duty.ADMINISTRATOR: ("Pengelola orang dan akun", "Administrator"),
-    Duty.AUDITOR: ("Auditor", "Auditor"),
-    Duty.MANAGER: ("Pengelola layanan", "Service manager"),
-    Duty.SUPERVISOR: ("Penyelia", "Supervisor"),
-    Duty.AUTHOR: ("Penyusun SOP", "SOP author"),
-    Duty.APPROVER: ("Pengesah SOP", "SOP approver"),
-    Duty.PRIVACY: ("Pejabat pelindungan data pribadi", "Privacy officer"),
-    Duty.OPERATOR: ("Pengelola sistem", "System operator"),
-}
 KINDS: Mapping[str, str] = {"plh": "Plh", "plt": "Plt"}
 """Acting officials; the law's own words in both languages. Source: Permenpan RB 22/2021."""
 
@@ -37,8 +29,10 @@ class Titles(Frozen, frozen=True, kw_only=True):
 
     def role(self, role: RoleId, unit: UnitId) -> str:
         """What a role or a duty is called; its id where no SOP of the unit names it."""
-        if role in DUTIES:
-            return in_language(DUTIES[role], self.language)
+        duty = duty_of(role)
+        if duty is not None:
+            said = in_language(DUTIES[duty], self.language)
+            return said[0].upper() + said[1:]
         named = self.roles.get((unit, role)) or next(
             (text for (_, one), text in self.roles.items() if one == role), None
         )

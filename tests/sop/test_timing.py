@@ -395,7 +395,6 @@ def test_a_power_that_changes_who_is_told_is_told_with_it() -> None:
 
 
 def test_a_role_that_is_missing_is_called_by_its_id() -> None:
-    """Definitions with findings can be compared, too."""
     assert told(timed("escalation: {}"), timed("escalation: {head: {to: kadis}}")) == [
         "Pemberitahuan kepada pimpinan ditetapkan: kadis seketika"
     ]
