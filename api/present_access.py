@@ -33,6 +33,7 @@ STAGES: Mapping[Stage, Text] = {
     "full": Text(id="sudah masuk", en="signed in"),
     "code": Text(id="menunggu kode", en="waits for the code"),
     "password": Text(id="menunggu kata sandi baru", en="waits for a new password"),
+    "factor": Text(id="menunggu faktor kedua", en="waits for a second factor"),
 }
 
 SCOPES: Mapping[Scope, Text] = {

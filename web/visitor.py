@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
+from msgspec.structs import replace
 
 from api.identity import Perhaps, csrf_token
 from api.installed import Db, Now
@@ -19,15 +20,22 @@ from web.cookies import session_secret
 from web.language import language_of
 from web.roles import initials, titles
 
+_KNOWN = frozenset({"full", "factor"})
+"""Stages at which it is certain who looks."""
+
 
 class Visitor(Frozen, frozen=True, kw_only=True):
-    """Somebody who is signed in, as pages say it. `csrf` goes into every form they are shown."""
+    """Somebody who is signed in, as pages say it. `csrf` goes into every form they are shown.
+
+    `halfway`: they must set up a second factor before anything else.
+    """
 
     person: PersonId
     name: str
     roles: str
     csrf: str
     handle: str
+    halfway: bool = False
 
     @property
     def initials(self) -> str:
@@ -37,12 +45,11 @@ class Visitor(Frozen, frozen=True, kw_only=True):
 
 def visit(request: Request, database: Db, at: Now, identity: Perhaps) -> None:
     """Let whatever page is shown know who looks at it; nobody who is only half signed in."""
-    arrived = identity is not None and identity.stage == "full" and identity.how == "session"
-    request.state.visitor = (
-        _visitor(request, database, identity.person, identity.handle, at=at)
-        if identity is not None and arrived
-        else None
-    )
+    arrived = identity is not None and identity.stage in _KNOWN and identity.how == "session"
+    request.state.visitor = None
+    if identity is not None and arrived:
+        visitor = _visitor(request, database, identity.person, identity.handle, at=at)
+        request.state.visitor = replace(visitor, halfway=identity.stage == "factor")
 
 
 def visit_by_cookie(request: Request, database: Database, *, at: datetime) -> None:
@@ -52,7 +59,7 @@ def visit_by_cookie(request: Request, database: Database, *, at: datetime) -> No
     request.state.visitor = None
     with suppress(SessionEnded, StoreError):
         session = sessions.session_of(database, session_secret(request), at=at)
-        if session.stage == "full":
+        if session.stage in _KNOWN:
             request.state.visitor = _visitor(
                 request, database, session.person, session.handle, at=at
             )

@@ -215,6 +215,10 @@ ACCESS_WORDS: Mapping[str, Pair] = {
     "factor": ("Faktor kedua", "Second factor"),
     "factor_on": ("Aktif sejak {when}", "On since {when}"),
     "factor_off": ("Tidak aktif", "Off"),
+    "factor_must": (
+        "Kantor ini mewajibkannya: setelah itu Anda dapat bekerja.",
+        "This office requires it: once it is set up you can go on.",
+    ),
     "factor_why": (
         (
             "Selain kata sandi, Alur meminta kode dari ponsel Anda. Kata sandi yang bocor saja"

@@ -91,6 +91,10 @@ def require_role(workflow: Workflow, step: AnyStep, actor: Actor) -> None:
     raise WrongRole(step.id, step.role, actor.role)
 
 
+_LOOKED_AT = frozenset({"completed", "returned", "skipped"})
+"""Ways a visit ends by which somebody answers for it; who skipped a step said it was not needed."""
+
+
 def require_four_eyes(
     workflow: Workflow,
     step: HumanStep,
@@ -99,7 +103,7 @@ def require_four_eyes(
     *,
     acting_for: PersonId | None = None,
 ) -> None:
-    """Refuse who did the other step of a four-eyes pair, in its latest finished visit.
+    """Refuse who did the other step of a four-eyes pair, or passed it over, in its latest visit.
 
     The acting person counts, whatever the role and whoever is acted for; so does whoever had that
     visit lent, even while it is open. In parallel branches either step of a pair may come first,
@@ -110,7 +114,7 @@ def require_four_eyes(
     """
     for other in four_eyes_partners(workflow, step):
         visit = state.visits.get(other)
-        done = visit if visit is not None and visit.how in {"completed", "returned"} else None
+        done = visit if visit is not None and visit.how in _LOOKED_AT else None
         if done is not None and done.by == person:
             raise FourEyes(step.id, person, other, acting_for=acting_for)
         lent = [one.lent_to for one in state.active if one.step == other]

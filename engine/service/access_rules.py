@@ -2,13 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Literal
 
 from engine.core.commands import SYSTEM
 from engine.core.directory import Directory, Duty, Person
 from engine.core.directory_spans import held_by, units_held
 from engine.core.errors import NotFound, NotPermitted
 from engine.core.ids import PersonId, UnitId
-from engine.core.standing import has_duty
+from engine.core.permit import is_duty
+from engine.core.standing import has_duty, standings
+
+FactorRule = Literal["optional", "duties", "everybody"]
+"""Who must have a second factor: nobody, whoever holds a duty, all who sign in by password."""
+
+
+def must_have_factor(
+    rule: FactorRule, directory: Directory, person: PersonId, *, at: datetime
+) -> bool:
+    """Whether the person may do nothing by a session before it has a second factor."""
+    if rule == "duties":
+        return any(is_duty(one.role) for one in standings(directory, person, at))
+    return rule == "everybody"
 
 
 def is_here(directory: Directory, person: PersonId) -> bool:

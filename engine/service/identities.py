@@ -154,7 +154,9 @@ def sign_in_by_identity(  # noqa: PLR0913  # who, when and where belong together
             return None
         accounts.signed_in(unit, person, at=at)
         access_log.record(unit, "signed_in", person=person, by=person, at=at, address=address)
-        return sessions.begin_in(unit, person, stage="full", at=at, address=address, agent=agent)
+        return sessions.begin_in(
+            unit, person, stage=sessions.VOUCHED, at=at, address=address, agent=agent
+        )
 
     done = database.store.write(job)
     if done is None:

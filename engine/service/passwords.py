@@ -164,9 +164,12 @@ def _is_personal(folded: str, about: Iterable[str]) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
-    """Our own list; `common_passwords.txt` says where it comes from."""
+    """Our own list, whose file says where it comes from, and the first 30,000 of leaked ones."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415  # large, seldom needed
+
     kept = files("engine.service").joinpath("common_passwords.txt").read_text("utf-8")
-    return frozenset(line for line in kept.splitlines() if line and not line.startswith("#"))
+    ours = (line for line in kept.splitlines() if line and not line.startswith("#"))
+    return frozenset((*ours, *FREQUENCY_LISTS["passwords"]))
 
 
 def _stands_in(listed: Path, normal: str) -> bool:

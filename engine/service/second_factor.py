@@ -167,7 +167,7 @@ def check(
             raise NotPermitted("No code is asked of this session.")
         if not _right(database, unit, session.person, code, at=at, address=address):
             return None
-        stage = sessions.stage_beyond_code(unit, session.person)
+        stage = sessions.stage_of(database, unit, session.person, at=at)
         return sessions.renew_in(unit, session, stage=stage)
 
     done = database.store.write(job)

@@ -13,7 +13,7 @@ from engine.core.errors import NotFound, SessionEnded
 from engine.core.ids import PersonId
 from engine.core.text import Frozen
 from engine.service import access_log, mint
-from engine.service.access_rules import expect_administrator, is_here
+from engine.service.access_rules import expect_administrator, is_here, must_have_factor
 from engine.service.database import Database
 from engine.service.directory import current_in
 from engine.store import accounts as kept_accounts
@@ -30,8 +30,13 @@ _KEPT_FOR = timedelta(days=1)
 """How long it can be said why one ended."""
 _LONGEST_AGENT = 200
 
-Stage = Literal["full", "code", "password"]
-"""What the session is good for: everything; the code of the second factor; a new password."""
+Stage = Literal["full", "code", "password", "factor"]
+"""What the session is good for: everything; the code of the second factor; a new password; one's
+own account, where a second factor must be set up first."""
+
+VOUCHED = "vouched"
+"""Kept of a session that a provider vouched for: it is good for everything, and a second factor is
+the provider's affair."""
 
 
 class Session(Frozen, frozen=True, kw_only=True):
@@ -76,7 +81,7 @@ def begin(  # noqa: PLR0913  # who, when and where belong together
 
 
 def begin_in(  # noqa: PLR0913  # as above
-    unit: Unit, person: PersonId, *, stage: Stage, at: datetime, address: str, agent: str
+    unit: Unit, person: PersonId, *, stage: str, at: datetime, address: str, agent: str
 ) -> tuple[str, Session]:
     """As `begin`, within a transaction that does more than that; for services only."""
     secret = mint.secret()
@@ -126,6 +131,9 @@ def running(database: Database, reader: Reader, secret: str, *, at: datetime) ->
         raise SessionEnded("idle")
     if not is_here(current_in(database, reader), kept.person):
         raise SessionEnded("left")
+    is_asked = kept.stage == "full" and database.factor_rule != "optional"
+    if is_asked or kept.stage == "factor":  # a duty, the rule and the factor come and go
+        return replace(kept, stage=stage_of(database, reader, kept.person, at=at))
     return kept
 
 
@@ -146,13 +154,15 @@ def renew(database: Database, secret: str, *, at: datetime) -> tuple[str, Sessio
 
     def job(unit: Unit) -> tuple[str, Session]:
         kept = running(database, unit, secret, at=at)
-        stage = cast("Stage", kept.stage)
-        return renew_in(unit, kept, stage=_after(unit, kept.person, stage))
+        stage: str = kept.stage
+        if stage == "password":
+            stage = stage_of(database, unit, kept.person, at=at)
+        return renew_in(unit, kept, stage=stage)
 
     return database.store.write(job)
 
 
-def renew_in(unit: Unit, kept: KeptSession, *, stage: Stage) -> tuple[str, Session]:
+def renew_in(unit: Unit, kept: KeptSession, *, stage: str) -> tuple[str, Session]:
     """Give a session another secret and a stage; for services only.
 
     Raises:
@@ -164,15 +174,30 @@ def renew_in(unit: Unit, kept: KeptSession, *, stage: Stage) -> tuple[str, Sessi
     return secret, _shown(replace(kept, stage=stage))
 
 
-def stage_beyond_code(unit: Unit, person: PersonId) -> Stage:
-    """What a session is good for once the second factor is passed; for services only."""
-    return _after(unit, person, "password")
+def stage_of(database: Database, reader: Reader, person: PersonId, *, at: datetime) -> Stage:
+    """What a session is good for once password and code were right; for services only."""
+    found = kept_accounts.find(reader, person)
+    if found is not None and found.account.one_time_until is not None:
+        return "password"
+    if found is not None and found.second_factor_since is not None:
+        return "full"
+    directory = current_in(database, reader)
+    return "factor" if must_have_factor(database.factor_rule, directory, person, at=at) else "full"
 
 
 def list_of(database: Database, person: PersonId, at: datetime) -> tuple[Session, ...]:
     """The person's sessions that run, the oldest first."""
-    found = database.store.read(lambda reader: sessions.list_of(reader, person, at=at))
-    return tuple(_shown(one) for one in found if at < one.seen_at + IDLE)
+
+    def look(reader: Reader) -> tuple[Session, ...]:
+        found = sessions.list_of(reader, person, at=at)
+        stage = stage_of(database, reader, person, at=at)
+        return tuple(
+            _shown(replace(one, stage=stage) if one.stage in {"full", "factor"} else one)
+            for one in found
+            if at < one.seen_at + IDLE
+        )
+
+    return database.store.read(look)
 
 
 def end(
@@ -234,14 +259,6 @@ def _expect_may(
     return by
 
 
-def _after(unit: Unit, person: PersonId, stage: Stage) -> Stage:
-    if stage != "password":
-        return stage
-    found = kept_accounts.find(unit, person)
-    must_change = found is not None and found.account.one_time_until is not None
-    return "password" if must_change else "full"
-
-
 def _digest(secret: str) -> bytes:
     return sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
@@ -250,7 +267,7 @@ def _shown(kept: KeptSession) -> Session:
     return Session(
         handle=kept.handle,
         person=kept.person,
-        stage=cast("Stage", kept.stage),
+        stage="full" if kept.stage == VOUCHED else cast("Stage", kept.stage),
         created_at=kept.created_at,
         seen_at=kept.seen_at,
         idle_until=min(kept.seen_at + IDLE, kept.ends_at),

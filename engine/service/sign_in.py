@@ -11,7 +11,7 @@ from engine.service.access_rules import is_here
 from engine.service.database import Database
 from engine.service.directory import current_in
 from engine.service.passwords import Looked
-from engine.service.sessions import Session, Stage
+from engine.service.sessions import Session
 from engine.service.tries import Tried
 from engine.store import accounts
 from engine.store.accounts import FoundAccount, KeptAccount
@@ -44,7 +44,8 @@ def sign_in(  # noqa: PLR0913  # who, when and where belong together
 
     Returns:
         The session's secret, which is kept nowhere, and the session. Its stage says what comes
-        next: everything (`full`), the second factor (`code`), a new password (`password`).
+        next: everything (`full`), the second factor (`code`), a new password (`password`), a
+        second factor that must be set up (`factor`).
 
     Raises:
         WrongCredentials: no such person, no account, a locked one, a password that is wrong or
@@ -87,7 +88,9 @@ def _finish(
     return sessions.begin_in(
         unit,
         person,
-        stage=_first_stage(found),
+        stage="code"
+        if found.second_factor_since
+        else sessions.stage_of(database, unit, person, at=at),
         at=at,
         address=address,
         agent=asked.agent,
@@ -122,9 +125,3 @@ def _usable(directory: Directory, reader: Reader, asked: _Asked) -> FoundAccount
 def _may_be_used(account: KeptAccount, at: datetime) -> bool:
     until = account.one_time_until
     return account.locked_at is None and (until is None or at < until)
-
-
-def _first_stage(found: FoundAccount) -> Stage:
-    if found.second_factor_since is not None:
-        return "code"
-    return "full" if found.account.one_time_until is None else "password"

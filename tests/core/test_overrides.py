@@ -4,7 +4,7 @@ import pytest
 from builders import Desk, action, answer, human, person, workflow
 from refusals import on, open_task, refused, visit_of
 
-from engine.core.commands import AnyCommand, Override
+from engine.core.commands import AnyCommand, Complete, Override
 from engine.core.errors import (
     FourEyes,
     InputRefused,
@@ -271,6 +271,19 @@ class TestFourEyesAreNotPassedOver:
         desk.do(override(desk, "telaah", "reorder", step="sah"))
 
         assert desk.at == {"sah"}
+
+    def test_and_who_passed_a_step_over_does_not_look_at_what_came_of_it(self) -> None:
+        desk = Desk(workflow(*PAIR))
+        desk.open()
+        desk.do(override(desk, "terima", "skip"))
+        desk.complete("telaah", RINI)
+
+        same = person(CAMAT.person, "kasi")
+        refusal = refused(desk, on(desk, "sah", Complete, same), FourEyes)
+
+        assert (refusal.person, refusal.other) == (CAMAT.person, "terima")
+        desk.complete("sah", person("hesti", "kasi"))
+        assert desk.at == {"serah"}
 
     def test_but_they_may_have_their_own_step_done_again(self) -> None:
         desk = Desk(workflow(*PAIR))

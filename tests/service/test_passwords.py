@@ -55,6 +55,8 @@ def test_any_characters_make_a_password(password: str) -> None:
         ("2026jakarta", "common"),
         ("sayangsayang", "common"),
         ("1q2w3e4r", "common"),
+        ("corvette", "common"),
+        ("babygirl1", "common"),
         ("aaaaaaaaa", "common"),
         ("121212121212", "common"),
         ("abcdefghi", "common"),

@@ -355,3 +355,24 @@ def test_whoever_signs_in_elsewhere_has_no_password_here(desk: FrontDesk) -> Non
     assert "faktor kedua diatur di sana" in words(browser.get(FACTOR))
     assert "kata sandi tidak diminta lagi" in words(browser.get(TOKENS))
     assert ask_for(browser, scope=["read"], password="").status_code == 200
+
+
+def test_where_a_second_factor_is_a_must_nothing_else_opens_before_it(desk: FrontDesk) -> None:
+    desk.database.factor_rule = "everybody"
+    browser = desk.signed_in()
+
+    for page in ("/", "/account", TOKENS, "/account/password"):
+        sent = browser.get(page)
+        assert sent.status_code == 303
+        assert sent.headers["location"].startswith("/sign-in")
+    sent = browser.get("/sign-in")
+    assert sent.headers["location"].startswith(FACTOR)
+    assert "Kantor ini mewajibkannya" in words(browser.get(FACTOR))
+
+    begun = browser.post(FACTOR, password=PASSWORD)
+    key = re.search(r'class="secret">([A-Z2-7 ]+)<', browser.get(begun.headers["location"]).text)[1]
+    code = pyotp.TOTP(key.replace(" ", "")).at(desk.clock.at)
+    browser.post(f"{FACTOR}/confirm", page=f"{FACTOR}?setup=1", code=code)
+
+    assert browser.get("/").status_code == 200
+    assert browser.get(TOKENS).status_code == 200

@@ -30,13 +30,13 @@ class Scan(Frozen, frozen=True, kw_only=True):
     key: str
 
 
-@router.get(PLACE, response_class=HTMLResponse, dependencies=[allow(Access.SIGNED_IN)])
+@router.get(PLACE, response_class=HTMLResponse, dependencies=[allow(Access.SECURES)])
 def page_factor(door: AtDoor, me: Me) -> Response:
     """Show how it stands; during a setup, the QR code."""
     return _page(door, me, setting_up=door.asked("setup") == "1")
 
 
-@router.post(PLACE, response_class=HTMLResponse, dependencies=[allow(Access.SIGNED_IN)])
+@router.post(PLACE, response_class=HTMLResponse, dependencies=[allow(Access.SECURES)])
 def begin_setup(door: AtDoor, me: Me, form: Sent) -> Response:
     """Make a secret for the telephone, once the person is sure; the next page shows it."""
     if second_factor.factor_of(door.database, me.person).since is not None:
@@ -51,9 +51,7 @@ def begin_setup(door: AtDoor, me: Me, form: Sent) -> Response:
     return door.go(door.links.at(PLACE, setup="1"))
 
 
-@router.post(
-    f"{PLACE}/confirm", response_class=HTMLResponse, dependencies=[allow(Access.SIGNED_IN)]
-)
+@router.post(f"{PLACE}/confirm", response_class=HTMLResponse, dependencies=[allow(Access.SECURES)])
 def confirm_setup(door: AtDoor, me: Me, form: Sent) -> Response:
     """Turn it on, and show the recovery codes this once."""
     try:
@@ -67,7 +65,7 @@ def confirm_setup(door: AtDoor, me: Me, form: Sent) -> Response:
     return door.show("recovery.html", codes=codes)
 
 
-@router.post(f"{PLACE}/codes", response_class=HTMLResponse, dependencies=[allow(Access.SIGNED_IN)])
+@router.post(f"{PLACE}/codes", response_class=HTMLResponse, dependencies=[allow(Access.SECURES)])
 def new_codes(door: AtDoor, me: Me, form: Sent) -> Response:
     """Make recovery codes anew, and show them this once."""
     refused = unproved(door, me.person, form, handle=me.handle)
@@ -84,7 +82,7 @@ def new_codes(door: AtDoor, me: Me, form: Sent) -> Response:
     return door.show("recovery.html", codes=codes)
 
 
-@router.post(f"{PLACE}/off", response_class=HTMLResponse, dependencies=[allow(Access.SIGNED_IN)])
+@router.post(f"{PLACE}/off", response_class=HTMLResponse, dependencies=[allow(Access.SECURES)])
 def turn_off(door: AtDoor, me: Me, form: Sent) -> Response:
     """Ask for a code no more."""
     refused = unproved(door, me.person, form, handle=me.handle)
