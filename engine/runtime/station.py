@@ -1,5 +1,6 @@
 """What a process does beside answering requests: effects, time, upkeep, saying it is there."""
 
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -9,11 +10,12 @@ from importlib.metadata import version
 from typing import Literal
 
 from engine.core.errors import StoreUnavailable
+from engine.runtime import checkpointing
 from engine.runtime.background import WATCH_PAUSE_SECONDS, Rounds
 from engine.runtime.crew import Crew
 from engine.runtime.upkeep import do_overdue
 from engine.runtime.worker import Worker
-from engine.service import clock, processes
+from engine.service import clock, ledger, processes
 from engine.service.database import Database
 from engine.service.handover import Handover
 from engine.service.processes import ProcessView
@@ -24,6 +26,10 @@ Kind = Literal["web", "worker"]
 Mode = Literal["real", "demo", "training"]
 
 _LOOK_FOR_OVERDUE_SECONDS = 30.0
+_NUMBER_EVERY_SECONDS = 5.0
+"""How long an event may be without its number in the list that checkpoints are signed over."""
+
+_log = logging.getLogger(__name__)
 
 
 class Station:
@@ -45,6 +51,7 @@ class Station:
         self._mode = mode_of(settings)
         self._now = now
         self._started_at = now()
+        self._damage = ""
         crew = Crew(database, settings, owner=self.name, now=now)
         self.worker = Worker(crew, is_up=is_up) if settings.dispatch else None
         self._rounds = [Rounds("presence", self._say, pause_seconds=_SAY_SECONDS)]
@@ -52,6 +59,7 @@ class Station:
             patience = 0.9 if settings.prefect == "off" else 1.5
             self._rounds += [
                 Rounds("watcher", self._watch, pause_seconds=WATCH_PAUSE_SECONDS),
+                Rounds("sequencer", self._number, pause_seconds=_NUMBER_EVERY_SECONDS),
                 Rounds(
                     "upkeep",
                     lambda: bool(do_overdue(crew, patience=patience)),
@@ -84,6 +92,21 @@ class Station:
     def _watch(self) -> bool:
         self._handover.look(self._now())
         return sweep(self._database, at=self._now()).looked > 0
+
+    def _number(self) -> bool:
+        """What is wrong with the list is an alarm, and no reason for the office to stand still."""
+        try:
+            done = ledger.sequence_some(self._database)
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever is in the list, the alarm is one
+            damage = checkpointing.damage_of(error)
+            if str(damage) != self._damage:
+                self._damage = str(damage)
+                _log.error("nothing is numbered any more, %s %s", damage, damage.hint)
+            return False
+        self._damage = ""
+        return done == ledger.BATCH
 
     def _say(self) -> bool:
         processes.say(

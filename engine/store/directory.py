@@ -14,7 +14,9 @@ from engine.core.directory import Directory
 from engine.core.directory_events import DirectoryEvent, DirectoryRecorded
 from engine.core.directory_evolve import evolve_directory
 from engine.core.errors import Conflict, StoreError
+from engine.core.ledger import PEOPLE
 from engine.core.text import Frozen
+from engine.store import ledger
 from engine.store.codec import canonical, chain
 from engine.store.job import Reader, Unit
 from engine.store.prepared import Prepared
@@ -68,13 +70,6 @@ class DirectoryEntry(Frozen, frozen=True, kw_only=True):
 
     recorded: DirectoryRecorded
     hash: bytes
-
-
-class DirectoryBreak(Frozen, frozen=True, kw_only=True):
-    """Where the directory's history does not hold together, and why."""
-
-    seq: int
-    reason: str
 
 
 def kind_of(event: DirectoryEvent) -> str:
@@ -142,32 +137,17 @@ def load(reader: Reader, *, known: Listed | None = None) -> Listed:
             return later  # none: `known` is of another time: a snapshot, a backup
     rows = _rows(reader)
     whole = _follow(Listed(), rows)
-    if whole is None and rows:
-        raise DirectoryDamaged
-    return whole or Listed()
+    if whole is not None:
+        return whole
+    if rows or ledger.position_of(reader, PEOPLE, 1) is not None:
+        raise DirectoryDamaged  # emptied, it would let anybody act
+    return Listed()
 
 
 def read_events(reader: Reader, *, after: int = 0) -> tuple[DirectoryEntry, ...]:
     """The history beyond event number `after`, in order."""
     rows = _rows(reader, after=after)
     return tuple(DirectoryEntry(recorded=decode(body), hash=kept) for _, kept, body in rows)
-
-
-def check(reader: Reader) -> DirectoryBreak | None:
-    """Whether the history is whole: numbers, hashes, and what each event says of its place.
-
-    What was cut off at the end shows only against a hash that was kept elsewhere.
-    """
-    prev = START
-    for number, (seq, kept, body) in enumerate(_rows(reader), 1):
-        prev = chain(prev, body)
-        if seq != number:
-            return DirectoryBreak(seq=number, reason="an event is missing")
-        if kept != prev:
-            return DirectoryBreak(seq=seq, reason="the hash is not that of the event")
-        if decode(body).seq != seq:
-            return DirectoryBreak(seq=seq, reason="the event belongs to another place")
-    return None
 
 
 def _rows(reader: Reader, *, after: int = 0) -> list[tuple[int, bytes, bytes]]:

@@ -15,12 +15,15 @@ from engine.core.directory_events import DirectoryRecorded, PersonAdded, PersonL
 from engine.core.directory_evolve import replay_directory
 from engine.core.ids import PersonId, UnitId
 from engine.core.text import Text
-from engine.store import directory
+from engine.core.verdicts import Finding
+from engine.service.verifying_people import check_people
+from engine.store import directory, ledger
 from engine.store.codec import chain
 from engine.store.directory import START, DirectoryDamaged, DirectoryMovedOn, Listed
 from engine.store.job import Reader
 from engine.store.unit import SqliteStore, Store
 from engine.store.upcast import Json, Upgrades
+from engine.store.verifying import people_events
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 NOBODY = Listed()
@@ -65,7 +68,14 @@ def test_the_directory_is_what_its_history_makes_of_it(store: Store) -> None:
 def test_a_directory_without_a_history_is_empty(store: Store) -> None:
     assert load(store) == NOBODY
     assert load(store, known=NOBODY) is NOBODY
-    assert store.read(directory.check) is None
+    assert found_in(store) == []
+
+
+def found_in(store: Store) -> list[tuple[int, str]]:
+    """What a verification says of the directory's history."""
+    found: list[Finding] = []
+    store.read(lambda reader: check_people(list(people_events(reader)), found.append))
+    return [(one.seq, one.code.value) for one in found]
 
 
 class Counting:
@@ -189,27 +199,38 @@ FORGED = (
 
 
 @pytest.mark.parametrize(
-    ("statement", "seq", "reason"),
+    ("statement", "seq", "code"),
     [
-        (FORGED, 2, "hash"),
-        ("UPDATE directory_event SET hash = zeroblob(32) WHERE seq = 3", 3, "hash"),
-        ("DELETE FROM directory_event WHERE seq = 2", 2, "missing"),
+        (FORGED, 2, "hash-differs"),
+        ("UPDATE directory_event SET hash = zeroblob(32) WHERE seq = 3", 3, "hash-differs"),
+        ("DELETE FROM directory_event WHERE seq = 2", 2, "event-missing"),
     ],
 )
 def test_a_history_that_was_touched_says_where_and_nobody_is_taken_by_it(
-    sqlite_store: SqliteStore, statement: str, seq: int, reason: str
+    sqlite_store: SqliteStore, statement: str, seq: int, code: str
 ) -> None:
     append(sqlite_store, joins(1, "rini"), joins(2, "budi"), joins(3, "dewi"), after=NOBODY)
-    assert sqlite_store.read(directory.check) is None
+    assert found_in(sqlite_store) == []
 
     sqlite_store.administer(lambda connection: without_triggers(connection, statement))
 
-    found = sqlite_store.read(directory.check)
-    assert found is not None
-    assert found.seq == seq
-    assert reason in found.reason
+    assert found_in(sqlite_store) == [(seq, code)]
     with pytest.raises(DirectoryDamaged):
         load(sqlite_store)
+
+
+def test_a_history_that_was_emptied_is_not_taken_for_none(sqlite_store: SqliteStore) -> None:
+    known = append(sqlite_store, joins(1, "rini"), after=NOBODY)
+    sqlite_store.write(lambda unit: ledger.number(unit, 10))
+
+    sqlite_store.administer(
+        lambda connection: without_triggers(connection, "DELETE FROM directory_event")
+    )
+
+    with pytest.raises(DirectoryDamaged):
+        load(sqlite_store)
+    with pytest.raises(DirectoryDamaged):
+        load(sqlite_store, known=known)
 
 
 def test_an_event_of_another_place_is_found_though_its_hash_is_right(store: Store) -> None:
@@ -217,10 +238,7 @@ def test_an_event_of_another_place_is_found_though_its_hash_is_right(store: Stor
     row = {"seq": 1, "kind": "x", "at": MONDAY, "hash": chain(START, body), "body": body}
     store.write(lambda unit: unit.execute(directory._append, row))
 
-    found = store.read(directory.check)
-
-    assert found is not None
-    assert (found.seq, found.reason) == (1, "the event belongs to another place")
+    assert found_in(store)[0] == (1, "event-misplaced")
 
 
 def test_a_body_is_what_the_json_of_python_would_write() -> None:
