@@ -6,18 +6,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
-from psycopg import Connection
+import psycopg
+from psycopg.abc import PQGen
+from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from engine.core.errors import StoreUnavailable
 
+T = TypeVar("T")
+
 MOST_CONNECTIONS = 8
 """To PostgreSQL, per process: beyond this two cores gain nothing."""
 
-_BUSY_MILLISECONDS = 5000
+_BUSY_MILLISECONDS = 4000
 
 _WRITER = f"""
 PRAGMA busy_timeout = {_BUSY_MILLISECONDS};
@@ -43,7 +48,7 @@ _POSTGRES_OPTIONS = " ".join(
     for setting in (
         "timezone=UTC",
         "synchronous_commit=on",
-        "statement_timeout=5000",
+        "statement_timeout=4000",
         "lock_timeout=3000",
         "idle_in_transaction_session_timeout=10000",
     )
@@ -57,6 +62,7 @@ _POSTGRES_LIMITS: dict[str, str | int] = {
     "keepalives_count": 2,
     "application_name": "alur",
 }
+_SILENT_SECONDS = 4.5
 _POOL_WAIT_SECONDS = 4.0
 _RECONNECT_SECONDS = 3.0
 """After which the pool stops trying, and tries afresh when next asked.
@@ -212,11 +218,51 @@ class Turn:
         self._file.close()
 
 
-def open_pool(url: URL) -> ConnectionPool[Connection]:
+class WentSilent(psycopg.OperationalError):
+    """The server has not said a word for too long; whether it did what it was asked is unknown."""
+
+
+class TimedConnection(psycopg.Connection[TupleRow]):
+    """A connection that does not wait for ever for a server which has fallen silent.
+
+    TCP finds a machine that is gone. A server whose process stands still, or that lies behind
+    something which takes what is sent and passes nothing on, acknowledges everything.
+    """
+
+    _is_patient = False
+
+    def begin_anew(self) -> None:
+        """What was asked of it before does not count any more."""
+        self._is_patient = False
+
+    def be_patient(self) -> None:
+        """What comes may take as long as it takes."""
+        self._is_patient = True
+
+    def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
+        """Wait for what the server says, and close the connection where it says nothing.
+
+        Raises:
+            WentSilent: it has said nothing for `_SILENT_SECONDS`.
+        """
+        if timeout is not None or self._is_patient:
+            return super().wait(gen, interval, timeout)
+        until = time.monotonic() + _SILENT_SECONDS
+        try:
+            return super().wait(gen, interval, _SILENT_SECONDS)
+        except psycopg.Error as error:
+            if time.monotonic() < until:
+                raise
+            self.pgconn.finish()  # nobody waits for it once more
+            raise WentSilent("the server has fallen silent") from error
+
+
+def open_pool(url: URL) -> ConnectionPool[TimedConnection]:
     """Connections to PostgreSQL whose transactions are begun and ended by hand."""
     address = url.set(drivername="postgresql").render_as_string(hide_password=False)
     return ConnectionPool(
         address,
+        connection_class=TimedConnection,
         kwargs={"autocommit": True, "options": _POSTGRES_OPTIONS, **_POSTGRES_LIMITS},
         min_size=1,
         max_size=MOST_CONNECTIONS,

@@ -48,11 +48,19 @@ class Reader:
 class Unit(Reader):
     """What a job writes through: one transaction, which also sees what it wrote."""
 
-    __slots__ = ("_run_all", "clashes")
+    __slots__ = ("_be_patient", "_run_all", "clashes")
 
-    def __init__(self, run: _Run, dialect: DialectName, *, run_all: _RunAll | None = None) -> None:
+    def __init__(
+        self,
+        run: _Run,
+        dialect: DialectName,
+        *,
+        run_all: _RunAll | None = None,
+        be_patient: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(run, dialect)
         self._run_all = run_all
+        self._be_patient = be_patient
         self.clashes: dict[str, Exception] = {}
 
     def execute(
@@ -111,3 +119,4 @@ class Unit(Reader):
         if self.dialect == "postgresql":
             self._run('LOCK TABLE "case", task IN EXCLUSIVE MODE', {})
             self._run("SET LOCAL statement_timeout = 0", {})
+            self._be_patient()

@@ -21,25 +21,23 @@ from contextlib import contextmanager, suppress
 from queue import Empty, LifoQueue
 from typing import Any, Protocol, TypeVar
 
-import psycopg
-from psycopg import errors as pg
 from sqlalchemy import URL, Connection, NullPool, create_engine
 
 from engine.core.errors import StoreUnavailable
 from engine.store.connections import (
     SqliteFile,
     Turn,
-    open_pool,
     open_sqlite,
     parsed_url,
     sqlite_path,
 )
-from engine.store.faults import said_plainly, unavailable
+from engine.store.faults import translated, unavailable
 from engine.store.job import Reader, Unit
+from engine.store.on_postgres import PostgresStore
 from engine.store.rows import WritingLoad
 from engine.store.ticket import Ticket
 
-__all__ = ["Reader", "Store", "Unit", "open_store"]
+__all__ = ["PostgresStore", "Reader", "Store", "Unit", "open_store"]
 
 T = TypeVar("T")
 
@@ -48,8 +46,6 @@ MOST_IN_A_GROUP = 64
 
 _SQLITE_READERS = 4
 _READER_WAIT_SECONDS = 5.0
-_POSTGRES_TRIES = 4
-_MIGRATION_LOCK = 0x616C7572  # "alur": any number that nobody else uses
 
 
 class Store(Protocol):
@@ -112,7 +108,7 @@ class SqliteStore:
         self._readers: LifoQueue[SqliteFile | None] = LifoQueue()
         for _ in range(_SQLITE_READERS):
             self._readers.put(None)  # opened when first needed
-        with _translated():
+        with translated():
             self._file = SqliteFile(self._path, writing=True)
         try:
             self._turn = Turn(self._path)
@@ -137,7 +133,7 @@ class SqliteStore:
     def read(self, job: Callable[[Reader], T]) -> T:
         """See `Store`."""
         self._expect_open()
-        with _translated(), self._reading() as connection:
+        with translated(), self._reading() as connection:
             connection.execute("BEGIN")
             try:
                 return job(Reader(connection.execute, "sqlite"))
@@ -152,7 +148,7 @@ class SqliteStore:
             creator=lambda: open_sqlite(self._path, writing=True),
             poolclass=NullPool,
         )
-        with _translated(), self._turn.taken(), database.begin() as connection:
+        with translated(), self._turn.taken(), database.begin() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             return work(connection)
 
@@ -271,127 +267,3 @@ def _serve_each(connection: sqlite3.Connection, group: list[Ticket[Any]]) -> Non
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-
-
-class PostgresStore:
-    """A store on a PostgreSQL server."""
-
-    def __init__(self, url: URL) -> None:
-        self._url = url
-        self._process = os.getpid()
-        self._closed = False
-        self._pool = open_pool(url)
-        try:
-            with _translated():
-                self._pool.wait(timeout=5)
-        except StoreUnavailable:
-            self._pool.close()
-            raise
-
-    def write(self, job: Callable[[Unit], T], *, once: bool = False) -> T:
-        """See `Store`."""
-        with _translated():
-            for _ in range(0 if once else _POSTGRES_TRIES - 1):
-                with suppress(pg.SerializationFailure, pg.DeadlockDetected, _FoundBroken):
-                    return self._write_once(job)
-            return self._write_once(job)
-
-    def read(self, job: Callable[[Reader], T]) -> T:
-        """See `Store`."""
-        with _translated():
-            with suppress(_FoundBroken):
-                return self._read_once(job)
-            return self._read_once(job)
-
-    def administer(self, work: Callable[[Connection], T]) -> T:
-        """See `Store`."""
-        self._expect_open()
-        database = create_engine(self._url.set(drivername="postgresql+psycopg"), poolclass=NullPool)
-        with _translated(), database.begin() as connection:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
-            return work(connection)
-
-    def load(self) -> WritingLoad:
-        """See `Store`."""
-        return WritingLoad(waiting=self._pool.get_stats().get("requests_waiting", 0))
-
-    def close(self) -> None:
-        """See `Store`."""
-        self._closed = True
-        self._pool.close()
-
-    def _read_once(self, job: Callable[[Reader], T]) -> T:
-        with self._connection() as connection, connection.pipeline():
-            with _before_commit(connection):
-                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                found = job(Reader(connection.execute, "postgresql"))
-            connection.execute("COMMIT")
-            return found
-
-    def _write_once(self, job: Callable[[Unit], T]) -> T:
-        clashes: dict[str, Exception] = {}
-        try:
-            with self._connection() as connection, connection.pipeline():
-                unit = Unit(connection.execute, "postgresql")
-                clashes = unit.clashes
-                with _before_commit(connection):
-                    connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
-                    done = job(unit)
-                connection.execute("COMMIT")
-                return done
-        except pg.UniqueViolation as error:
-            clash = clashes.get(error.diag.table_name or "")
-            if clash is None:
-                raise
-            raise clash from error
-
-    @contextmanager
-    def _connection(self) -> Iterator[psycopg.Connection]:
-        self._expect_open()
-        with self._pool.connection() as connection:
-            try:
-                yield connection
-            except BaseException as error:
-                if _is_broken(connection, error):
-                    connection.close()
-                    self._pool.drain()  # what waits in it is as old, and as broken
-                else:
-                    connection.rollback()
-                raise
-
-    def _expect_open(self) -> None:
-        if self._closed:
-            raise StoreUnavailable("The store is closed.")
-        if os.getpid() != self._process:
-            raise StoreUnavailable("The store was opened before this process forked; open it anew.")
-
-
-class _FoundBroken(psycopg.OperationalError):
-    """The connection broke before its commit was asked for, so nothing can have been kept."""
-
-
-@contextmanager
-def _before_commit(connection: psycopg.Connection) -> Iterator[None]:
-    try:
-        yield
-    except psycopg.OperationalError as error:
-        if _is_broken(connection, error):
-            raise _FoundBroken(*error.args) from error
-        raise
-
-
-def _is_broken(connection: psycopg.Connection, error: BaseException) -> bool:
-    """Whether the server has left, or has just said that it will."""
-    leaves = _FoundBroken | pg.AdminShutdown | pg.CrashShutdown
-    return connection.closed or isinstance(error, leaves)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        plain = said_plainly(error)
-        if plain is error:
-            raise
-        raise plain from error

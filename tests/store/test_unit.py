@@ -154,8 +154,8 @@ def test_a_closed_store_says_so_and_closes_once(store: Store) -> None:
             use()
 
 
-def test_a_store_that_was_never_prepared_cannot_be_used(url: str) -> None:
-    store = open_store(url)
+def test_a_store_that_was_never_prepared_cannot_be_used(bare_url: str) -> None:
+    store = open_store(bare_url)
 
     with pytest.raises(StoreUnavailable, match="register_number"):
         store.read(count)

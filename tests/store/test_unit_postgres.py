@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from builders import CASE, human, workflow
 from cabinet import Cabinet
+from migrated import migrated_anew
 
 from engine.core.errors import StoreUnavailable
 from engine.core.ids import UnitId
 from engine.store import log
-from engine.store.migrate import migrate
 from engine.store.numbers import next_number
 from engine.store.unit import PostgresStore, Reader, Unit, open_store
 
@@ -19,11 +19,8 @@ KECAMATAN = UnitId("kecamatan")
 
 @pytest.fixture
 def store(one_database: str) -> Iterator[PostgresStore]:
-    from postgres import emptied  # noqa: PLC0415  # only here
-
-    kept = open_store(emptied(one_database))
+    kept = open_store(migrated_anew(one_database))
     assert isinstance(kept, PostgresStore)
-    migrate(kept)
     yield kept
     kept.close()
 
@@ -36,7 +33,7 @@ def test_no_statement_waits_for_ever_and_no_commit_is_only_promised(store: Postg
     names = ("statement_timeout", "lock_timeout", "synchronous_commit", "timezone")
 
     assert store.read(lambda reader: [setting(reader, name) for name in names]) == [
-        "5s",
+        "4s",
         "3s",
         "on",
         "UTC",
