@@ -6,6 +6,7 @@ from datetime import date
 
 from engine.core.action_spec import ActionSpec, Parameter, ParameterKind
 from engine.core.errors import Finding
+from engine.core.retention import Fate, RetentionClass, Span
 from engine.core.text import Text
 from engine.sop.check import check
 from engine.sop.parse import read_document
@@ -20,6 +21,14 @@ def parameter(
     )
 
 
+A_CLASS = RetentionClass(
+    id="surat",
+    title=Text(id="Surat-menyurat", en="Correspondence"),
+    active=Span(months=12),
+    inactive=Span(months=18),
+    fate=Fate.DESTROY,
+    source="uu-25-2009",
+)
 REGISTERS = Registers(
     regulations={
         "uu-25-2009": Text(id="Undang-Undang Nomor 25 Tahun 2009"),
@@ -30,6 +39,7 @@ REGISTERS = Registers(
         "lapangan": UnitEntry(title=Text(id="Tim lapangan"), calendar="tidak-ada"),
     },
     calendars={"kantor": CalendarEntry(title=Text(id="Kantor"), zone="Asia/Jakarta")},
+    retention={"surat": A_CLASS},
     actions={
         "issue_number": ActionSpec(
             name="issue_number",

@@ -62,6 +62,7 @@ timing:
   incident: {to: [loket, kasi], after: 30 menit}
 
 calendar: kantor-wib
+retention: izin
 
 roles:
   pemohon: {title: Pemohon, external: true}

@@ -13,9 +13,10 @@ def key_for(url: str) -> str:
 
 
 def copy_database(template: Path, copy: Path) -> Path:
-    """Copy a database with its key."""
+    """Copy a database with its keys."""
     shutil.copyfile(template, copy)
-    key = template.with_name(f"{template.name}-key")
-    if key.exists():
-        shutil.copy(key, copy.with_name(f"{copy.name}-key"))
+    for kind in ("key", "signing-key"):
+        key = template.with_name(f"{template.name}-{kind}")
+        if key.exists():
+            shutil.copy(key, copy.with_name(f"{copy.name}-{kind}"))
     return copy

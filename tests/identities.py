@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from fastapi import FastAPI, Request
 
-from api.identity import SAFE, Identified, Identity, directory, identified, perhaps
-from api.installed import Db
+from api.identity import SAFE, Arrival, Identity, arrival
+from api.installed import Db, Now
 from api.refusals import NotSignedIn
 from engine.core.commands import SYSTEM
 from engine.core.directory import Directory, Duty
@@ -32,28 +32,26 @@ def let_in(app: FastAPI) -> FastAPI:
     """The app, and the interface mounted in it, with identities that are believed."""
     for one in (app, getattr(app.state, "interface", None)):
         if one is not None:
-            one.dependency_overrides[identified] = believed
-            one.dependency_overrides[perhaps] = believed
-            one.dependency_overrides[directory] = after_enrolment
+            one.dependency_overrides[arrival] = believed
     return app
 
 
-def believed(request: Request, database: Db) -> Identity:
+def believed(request: Request, database: Db, at: Now) -> Arrival:
     """Who the header says asks, as somebody who works here."""
+    who = _enrolled(request, database)
+    return Arrival(who=who, directory=current(database), database=database, at=at)
+
+
+def _enrolled(request: Request, database: Database) -> Identity | NotSignedIn:
     named = request.headers.get("alur-person")
     if not named and request.method not in SAFE:
-        raise NotSignedIn
+        return NotSignedIn()
     person = PersonId(named or READER)
     if not current(database).founded:
         for usual, role in USUAL.items():
             enrol(database, usual, role=role)
     enrol(database, person, role=request.headers.get("alur-role"))
     return Identity(person=person, handle=f"session-of-{person}")
-
-
-def after_enrolment(database: Db, _: Identified) -> Directory:
-    """Who works where, whoever asks among them."""
-    return current(database)
 
 
 def enrol(database: Database, person: PersonId, *, role: str | None = None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from builders_calendar import an_office_calendar
 from copies import key_for
+from migrated import with_tables
 
 from engine.actions.registry import specs
 from engine.core.commands import Actor, AnyCommand, Applicant, Claim, Complete, OpenCase
@@ -94,7 +95,7 @@ def put_in_force(database: Database, text: str) -> None:
 
 @contextmanager
 def an_office(url: str) -> Iterator["Office"]:
-    with connect(url, key=key_for(url)) as database:
+    with connect(with_tables(url), key=key_for(url)) as database:
         prepare(database)
         publish_versions(database, [an_office_calendar("kantor")], by=RINI, at=MONDAY)
         for sop in SOPS:

@@ -14,6 +14,7 @@ from engine.core.state import CaseState
 from engine.service.catalogue import publish
 from engine.service.personal import reveal, subject_from_text
 from engine.service.queries import list_cases
+from engine.service.verifying import verify
 from engine.service.views import CaseFilter, CasePage
 from engine.store import log
 
@@ -111,8 +112,8 @@ def state_of(office: Office, case: CaseId) -> CaseState:
 
 
 def whole(office: Office, case: CaseId) -> str | None:
-    broken = office.database.store.read(lambda reader: log.check(reader, case))
-    return None if broken is None else broken.reason
+    findings = verify(office.database, at=office.now, case=case).findings
+    return findings[0].code.value if findings else None
 
 
 def asking(case: CaseId, *fields: str, by: Actor = RINI, reason: str = "Cocokkan KTP.") -> Reveal:

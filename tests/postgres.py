@@ -20,45 +20,104 @@ class PostgresMissing(Exception):
     """This machine has no PostgreSQL to start."""
 
 
+class Cluster:
+    """A server that a test may take away and bring back."""
+
+    def __init__(self, place: Path, *, durable: bool, host: str) -> None:
+        self.folder = place / "cluster"
+        self._user = _ordinary_user()
+        self._place = place
+        self._control = _programs() / "pg_ctl"
+        self.port = _free_port()
+        self.url = f"postgresql+psycopg://alur@{host}:{self.port}/postgres"
+        self._settings = (
+            f"-p {self.port} -c unix_socket_directories={self.folder} -c listen_addresses={host}"
+            + (" -c fsync=on" if durable else " -c fsync=off")  # no test cuts the power
+        )
+
+    def make(self) -> None:
+        self.make_folder(self.folder)
+        program = _programs() / "initdb"
+        _run(self._user, self._place, program, "-D", self.folder, "-U", "alur", *_INIT)
+
+    def make_folder(self, folder: Path) -> None:
+        """A folder that the server may use as its own."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if self._user is not None:
+            shutil.chown(folder, self._user)
+
+    def start(self) -> None:
+        log = self.folder / "log"
+        self._tell("-l", log, "-o", self._settings, "start")
+
+    def stop(self) -> None:
+        """As when its machine is switched off: nobody is asked to finish."""
+        self._tell("-m", "immediate", "stop")
+
+    def _tell(self, *words: str | Path) -> None:
+        _run(self._user, self._place, self._control, "-D", self.folder, "-w", *words)
+
+
 @contextmanager
-def private_postgres(*, durable: bool = False) -> Iterator[str]:
-    """A fresh cluster on the loopback address; gives its URL.
+def private_cluster(*, durable: bool = False, host: str = "127.0.0.1") -> Iterator[Cluster]:
+    """A fresh cluster that runs, and is gone afterwards.
 
     Args:
         durable: commits wait for the disk, as in an office; for what is measured.
+        host: the address to listen on.
 
     Raises:
         PostgresMissing: there are no programs to make one with.
     """
-    programs = _programs()
     place = Path(tempfile.mkdtemp(prefix="alur-pg-"))
     place.chmod(0o755)
     try:
-        cluster = place / "cluster"
-        cluster.mkdir(mode=0o700)
-        user = _ordinary_user()
-        if user is not None:
-            shutil.chown(cluster, user)
-        _run(user, place, programs / "initdb", "-D", cluster, "-U", "alur", *_INIT)
-        port = _free_port()
-        settings = f"-p {port} -c unix_socket_directories={cluster} {_SETTINGS}"
-        settings += " -c fsync=on" if durable else " -c fsync=off"  # no test cuts the power
-        control = programs / "pg_ctl"
-        log = cluster / "log"
-        _run(user, place, control, "-D", cluster, "-w", "-l", log, "-o", settings, "start")
+        cluster = Cluster(place, durable=durable, host=host)
+        cluster.make()
+        cluster.start()
         try:
-            yield f"postgresql+psycopg://alur@127.0.0.1:{port}/postgres"
+            yield cluster
         finally:
-            _run(user, place, control, "-D", cluster, "-w", "-m", "immediate", "stop")
+            cluster.stop()
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
+@contextmanager
+def private_postgres(*, durable: bool = False) -> Iterator[str]:
+    """A fresh cluster on the loopback address; gives its URL. See `private_cluster`."""
+    with private_cluster(durable=durable) as cluster:
+        yield cluster.url
+
+
 def fresh_database(server: str) -> str:
     """A new database on that server; gives its URL."""
-    name = f"test_{next(_COUNT)}"
-    _tell(server, f"CREATE DATABASE {name}")
-    return f"{server.rpartition('/')[0]}/{name}"
+    return clone_database(f"{server.rpartition('/')[0]}/template1")
+
+
+def clone_database(template: str) -> str:
+    """A new database with what `template` holds, to which nobody is connected; gives its URL."""
+    made = f"{template.rpartition('/')[0]}/test_{next(_COUNT)}"
+    _clone(template, made)
+    return made
+
+
+def replace_by_clone(database: str, template: str) -> None:
+    """The same as `clone_database`, in the place of a database that is there."""
+    name = database.rpartition("/")[2]
+    _tell(_maintenance(database), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _clone(template, database)
+
+
+def _clone(template: str, database: str) -> None:
+    source, name = (one.rpartition("/")[2] for one in (template, database))
+    with _connected(_maintenance(database)) as connection:
+        quickly = " STRATEGY FILE_COPY" if connection.info.server_version >= _CHOOSES else ""
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}{quickly}")
+
+
+def _maintenance(url: str) -> str:
+    return f"{url.rpartition('/')[0]}/postgres"
 
 
 def emptied(database: str) -> str:
@@ -68,15 +127,20 @@ def emptied(database: str) -> str:
 
 
 def _tell(url: str, *statements: LiteralString) -> None:
-    address = url.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(address, autocommit=True) as connection:
+    with _connected(url) as connection:
         for statement in statements:
             connection.execute(statement)
 
 
+def _connected(url: str) -> psycopg.Connection:
+    address = url.replace("postgresql+psycopg://", "postgresql://")
+    return psycopg.connect(address, autocommit=True)
+
+
 _COUNT = itertools.count(1)
+_CHOOSES = 150000
+"""The version from which on PostgreSQL may be told how to copy a database."""
 _INIT = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-_SETTINGS = "-c listen_addresses=127.0.0.1"
 
 
 def _programs() -> Path:

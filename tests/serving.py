@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from identities import let_in
+from migrated import with_tables
 
 from api.app import create_api
 from api.deps import now
@@ -152,7 +153,7 @@ def publish_sample(database: Database, text: str = DEFINITION) -> None:
 @contextmanager
 def database_in(folder: Path) -> Iterator[Database]:
     """A new database with the SOP published."""
-    with connect(settings_in(folder).database_url) as database:
+    with connect(with_tables(settings_in(folder).database_url)) as database:
         prepare(database)
         publish_sample(database)
         yield database

@@ -9,10 +9,11 @@ from fastapi.testclient import TestClient
 from founded import Government, a_government
 from httpx2 import Response
 
-from api.access import OWN, Access
+from api.access import OWN, Access, duties_for
 from api.access_table import HELD, Kind, Verdict, directory, verdict
 from api.identity import SAFE
 from api.surface import Address, surface
+from engine.service.tracking_codes import pass_of
 from web.surface import INTERFACE, RULED_OTHERWISE, served
 
 KNOWN = directory()
@@ -31,6 +32,8 @@ NAMES = {
 
 FITS = {
     "comment": {"text": "Halo"},
+    "holds": {"ground": "audit", "reason": "x"},
+    "lifting": {"ground": "audit", "reason": "x"},
     "disposition": {"verdict": "accepted", "reason": "x"},
     "extension": {"by": "1 hari kerja", "reason": "x"},
     "pause": {"reason": "applicant"},
@@ -129,6 +132,8 @@ def ask(client: TestClient, address: Address, case: str, *, fits: bool) -> Respo
 
 
 def is_refused(answered: Response, kind: Kind) -> bool:
+    if answered.status_code == 303 and answered.headers["location"].startswith("/lacak?why=over"):
+        return True
     if kind not in HELD and answered.status_code == 303:
         return answered.headers["location"].startswith("/sign-in")
     if "json" not in answered.headers.get("content-type", ""):
@@ -157,9 +162,46 @@ def test_a_case_of_another_unit_is_answered_to_the_byte_as_one_that_is_not_there
     there = ask(client, address, known, fits=True)
     nowhere = ask(client, address, absent, fits=True)
 
-    assert there.status_code == nowhere.status_code == 404
+    takes_a_duty = bool(duties_for(address.access, address.method))
+    assert there.status_code == nowhere.status_code == (403 if takes_a_duty else 404)
     assert there.text.replace(known, absent) == nowhere.text
     assert same(there) == same(nowhere)
+
+
+def test_an_applicants_code_opens_their_own_case_and_nothing_of_the_office(
+    government: Government,
+) -> None:
+    mine, theirs = (
+        pass_of(government.database, case) for case in (government.case, government.other)
+    )
+    client = government.of(Kind.APPLICANT)
+
+    own = client.get("/lacak/permohonan")
+    assert own.status_code == 200
+    assert mine.case not in own.text + str(own.headers)
+    for address in OF_CASES:
+        answered = ask(client, address, government.case, fits=True)
+        assert is_refused(answered, Kind.APPLICANT), address
+    assert theirs.link not in own.text
+
+
+def test_another_applicants_code_with_my_pin_is_answered_as_one_that_is_not_there(
+    government: Government,
+) -> None:
+    mine, theirs = (
+        pass_of(government.database, case) for case in (government.case, government.other)
+    )
+    client = government.client()
+    client.headers["accept-encoding"] = "identity"
+    pin = mine.pin if mine.pin != theirs.pin else "no-pin"
+    there, nowhere, typo = (
+        client.post(f"{INTERFACE}/tracking", json={"code": code, "pin": pin})
+        for code in (theirs.code, "K7M-Q2X-V9D", "K7M")
+    )
+
+    assert there.status_code == nowhere.status_code == typo.status_code == 404
+    assert there.text == nowhere.text == typo.text
+    assert same(there) == same(nowhere) == same(typo)
 
 
 def same(answered: Response) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from identities import LONG_AGO, grant
 from serving import HESTI, MORNING, RINI, Office, settings_in
 
-from api.identity import directory, identified, perhaps
+from api.identity import arrival
 from api.prefect_links import run_page
 from engine.core.commands import SYSTEM, FailAction
 from engine.core.directory import Duty
@@ -95,8 +95,7 @@ def told_apart(client, duty: Duty) -> Mapping[str, str]:
     database, person = client.app.state.database, PersonId("joko")
     change(database, AddPerson(by=SYSTEM, person=person, name="Joko"), at=LONG_AGO)
     grant(database, person, RoleId(duty), UnitId("kecamatan"))
-    for one in (identified, perhaps, directory):
-        client.app.dependency_overrides.pop(one)
+    client.app.dependency_overrides.pop(arrival)
     secret, _ = tokens.issue(
         database,
         person,

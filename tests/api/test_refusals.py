@@ -291,8 +291,9 @@ def test_every_error_of_the_tree_has_a_status_and_a_title(kind):
         error.findings = ()
     problem = errors.problem_of(error, "/here")
 
-    assert 400 <= problem.status <= 503
-    of_ours = kind is AlurError or issubclass(kind, (tree.StoreError, tree.PluginBroken))
+    assert 400 <= problem.status <= 507
+    ours = (tree.StoreError, tree.PluginBroken, tree.TreeNotExtended)
+    of_ours = kind is AlurError or issubclass(kind, ours)
     assert (problem.status >= 500) == of_ours
     assert problem.title
     assert problem.title[-1] != "."

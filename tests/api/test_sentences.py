@@ -1,6 +1,6 @@
 """Every event has its sentence, in both languages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import get_args
 
 import pytest
@@ -25,6 +25,7 @@ from engine.core.ids import (
     SopId,
     StepId,
 )
+from engine.core.retention_events import CaseDisposed, CaseHeld, HoldGround, HoldLifted
 from engine.core.text import Text
 from engine.core.time_events import CaseEscalated, IncidentTold, WarningGiven
 from engine.core.workflow import Leads, Outcome, PauseReason, Requirement, RungLevel
@@ -90,6 +91,17 @@ EXAMPLES: tuple[Event, ...] = (
     ),
     happened.DataRevealed(fields=("applicant.name", "form.nik"), reason="Cocokkan KTP."),
     happened.DataErased(fields=("form.nik",), reason="Diminta.", decree="SK 7/2026"),
+    CaseHeld(ground=HoldGround.DISPUTE, reason="Gugatan 12/G/2026."),
+    HoldLifted(ground=HoldGround.DISPUTE, reason="Putusan tetap."),
+    CaseDisposed(
+        list_id="01m2v4nq07k3d9xw",
+        minutes="BA 7/2030",
+        signed_on=date(2030, 1, 14),
+        kept_as="surat",
+        over_on=date(2030, 1, 2),
+        proposed_by=PersonId("ani"),
+        approved_by=PersonId("hesti"),
+    ),
     WarningGiven(
         clock=ClockKind.STEP,
         due=HALF_PAST_EIGHT,
@@ -259,3 +271,12 @@ def test_every_value_of_a_closed_set_has_words():
 )
 def test_what_was_not_said_leaves_no_gap(event, words):
     assert told(event).endswith(words)
+
+
+def test_a_record_that_is_gone_says_by_which_minutes() -> None:
+    (gone,) = (one for one in EXAMPLES if isinstance(one, CaseDisposed))
+
+    assert told(gone).endswith(
+        "memusnahkan arsip berkas menurut berita acara BA 7/2030 tanggal 14 Januari 2030."
+    )
+    assert told(gone, "en").endswith("by the minutes BA 7/2030 of 14 January 2030.")

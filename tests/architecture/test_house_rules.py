@@ -18,6 +18,8 @@ from engine.core.events import Event
 ROOT = Path(__file__).parents[2]
 ROOMS = ("engine", "api", "web")
 LONGEST_FILE = 400
+ONE_FILE = {"engine/service/bundle_verifier/verify.py": 800}
+"""Longer because it travels alone: an auditor's verifier is one file, with all that it needs."""
 LONGEST_FUNCTION = 50
 MEDIAN_FUNCTION = 10
 
@@ -28,8 +30,10 @@ KINDS = [
     "block_joined",
     "block_left",
     "branch_arrived",
+    "case_disposed",
     "case_ended",
     "case_escalated",
+    "case_held",
     "case_migrated",
     "case_opened",
     "case_paused",
@@ -43,6 +47,7 @@ KINDS = [
     "deviation_withdrawn",
     "file_accepted",
     "file_attached",
+    "hold_lifted",
     "incident_told",
     "step_cancelled",
     "step_completed",
@@ -102,7 +107,8 @@ def test_files_stay_readable() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in sources()
-        if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+        if (lines := len(path.read_text().splitlines()))
+        > ONE_FILE.get(path.relative_to(ROOT).as_posix(), LONGEST_FILE)
     }
 
     assert long == {}
@@ -115,11 +121,11 @@ def test_functions_stay_readable() -> None:
     assert statistics.median(lines for _, _, lines in functions()) < MEDIAN_FUNCTION
 
 
-def test_transactions_begin_and_end_in_one_file() -> None:
+def test_transactions_begin_and_end_in_one_file_for_each_database() -> None:
     elsewhere = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sources()
-        if path != ROOT / "engine/store/unit.py"
+        if path not in {ROOT / "engine/store/unit.py", ROOT / "engine/store/on_postgres.py"}
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

@@ -86,6 +86,7 @@ def test_a_duty_is_told_from_a_role_of_an_sop() -> None:
         (Duty.APPROVER, set()),
         (Duty.PRIVACY, set()),
         (Duty.OPERATOR, set()),
+        (Duty.ARCHIVIST, set()),
         ("camat", set(Power)),
         ("loket", set()),
         ("hantu", set()),

@@ -1,5 +1,6 @@
 """History and state: replaying the one gives the other."""
 
+from datetime import date
 from typing import get_args
 
 import msgspec
@@ -19,9 +20,12 @@ from engine.core.commands import (
     Comment,
     Delegate,
     Dispose,
+    DisposeOf,
     Erase,
     Extend,
     FailAction,
+    Hold,
+    LiftHold,
     Migrate,
     OpenCase,
     Override,
@@ -40,7 +44,8 @@ from engine.core.durations import Duration, TimeUnit
 from engine.core.events import CaseOpened, CommentAdded, Event, Recorded
 from engine.core.evolve import evolve, replay
 from engine.core.expressions import Has
-from engine.core.ids import DeviationId, FieldId, RoleId, StepId
+from engine.core.ids import DeviationId, FieldId, PersonId, RoleId, StepId
+from engine.core.retention_events import HoldGround
 from engine.core.state import facts
 from engine.core.text import Text
 from engine.core.time_events import (
@@ -109,7 +114,29 @@ def a_long_story() -> Desk:
     )
     desk.does(Reopen, step=StepId("sah"), reason="Ternyata asli")
     desk.complete("sah", CAMAT)
+    dispose(desk)
     return desk
+
+
+def dispose(desk: Story) -> None:
+    ani = person("ani", "alur:archivist")
+    why = {"ground": HoldGround.AUDIT, "reason": "Pemeriksaan BPK"}
+    desk.do(Hold(case=CASE, by=ani, **why))  # type: ignore[arg-type]
+    desk.do(LiftHold(case=CASE, by=ani, **why))  # type: ignore[arg-type]
+    desk.do(
+        DisposeOf(
+            case=CASE,
+            by=ani,
+            list_id="l1",
+            minutes="BA 7",
+            signed_on=date(2030, 1, 2),
+            kept_as="surat",
+            over_on=date(2030, 1, 1),
+            today=date(2030, 1, 2),
+            proposed_by=PersonId("ani"),
+            approved_by=PersonId("suryo"),
+        )
+    )
 
 
 def be_late(desk: Story) -> None:

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from engine.core.commands import Actor, Extend, Pause
 from engine.core.ids import OutcomeId, PersonId, RoleId
-from engine.core.outlook import moves_time
+from engine.core.outlook import Outlook, look, moves_time
 from engine.core.time_events import (
     DeviationRecorded,
 )
@@ -83,6 +83,16 @@ def test_a_closed_case_is_looked_at_once_more_and_then_never() -> None:
     assert names(outlook) == ["late_step:1"]
     assert outlook.next_at is None
     assert looked(desk, "2026-11-30 09:00").found == ()
+
+
+def test_of_a_case_whose_record_is_gone_nothing_is_found_any_more() -> None:
+    desk = watched(one_step("5 menit"), "2026-11-23 08:00")
+    desk.on("2026-11-23 09:00").complete("telaah", RINI)
+    gone = replace(desk.state, disposed_at=desk.state.last_at)
+
+    found = look(desk.flow, KANTOR, gone, desk.events, at=desk.state.last_at)
+
+    assert found == Outlook()
 
 
 # --- more time

@@ -284,6 +284,7 @@ def of(*units: UnitId, sop: str | None = None) -> Reach:
         (Duty.AUDITOR, KECAMATAN, of(KECAMATAN, SEKSI, LOKET, KELURAHAN)),
         (Duty.MANAGER, SEKSI, of(SEKSI, LOKET)),
         (Duty.SUPERVISOR, LOKET, of(LOKET)),
+        (Duty.ARCHIVIST, SEKSI, of(SEKSI, LOKET)),
         (Duty.ADMINISTRATOR, KECAMATAN, of()),
         (Duty.AUTHOR, KECAMATAN, of()),
         (Duty.APPROVER, KECAMATAN, of()),

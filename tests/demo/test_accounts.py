@@ -45,9 +45,9 @@ def names(folder: Path, *, demo: bool) -> list[str]:
 
 
 def test_there_is_one_of_each_kind_and_only_in_a_demonstration(folder: Path) -> None:
-    assert len(names(folder, demo=True)) == 10
+    assert len(names(folder, demo=True)) == 11
     assert names(folder, demo=False) == []
-    assert len(names(folder, demo=True)) == 10
+    assert len(names(folder, demo=True)) == 11
 
 
 def test_an_installation_without_them_shows_none_whatever_it_is_told(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_an_installation_without_them_shows_none_whatever_it_is_told(tmp_path: P
 def test_without_any_sop_there_is_nobody_but_the_duties() -> None:
     cast = cast_for([])
 
-    assert len(chosen(cast, [])) == 7
+    assert len(chosen(cast, [])) == 8
     assert chosen(Cast(posts={}, duties={Duty.AUDITOR: cast.duties[Duty.AUDITOR]}), []) == (
         cast.duties[Duty.AUDITOR].id,
     )

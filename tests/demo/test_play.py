@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 from copies import KEY
+from migrated import migrated_database
 from playing import UNTIL, ZONE, Stage, beside, database_at, histories, script
-from postgres import fresh_database
 
 from engine.core.events import (
     ActionFailed,
@@ -51,7 +51,7 @@ def test_postgresql_is_given_the_same_history(tmp_path: Path, postgres_url: str)
 
     with (
         closing(Stage(tmp_path / "here.db", few)) as here,
-        connect(fresh_database(postgres_url), key=KEY) as there,
+        connect(migrated_database(postgres_url), key=KEY) as there,
     ):
         prepare(there)
         load(there, beside(tmp_path / "there.db"), few)

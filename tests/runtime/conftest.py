@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from deeds import a_deed_office, copied_office
+from migrated import migrated_database
 from offices import Office, sqlite_url
-from postgres import fresh_database
 from prefect_server import (
     PrefectServer,
     a_prefect_server,
@@ -106,7 +106,7 @@ def any_office(request: pytest.FixtureRequest) -> Iterator[Office]:
     if request.param == "sqlite":
         yield request.getfixturevalue("office")
         return
-    url = fresh_database(request.getfixturevalue("postgres_url"))
+    url = migrated_database(request.getfixturevalue("postgres_url"))
     with a_deed_office(url) as made:
         yield made
 

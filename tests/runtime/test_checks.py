@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database
 from offices import RINI, Office, an_office, sqlite_url
-from postgres import fresh_database
 from serving import settings_in
 from timed_office import NEW_YEAR, make_timed_template
 
@@ -40,7 +40,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     url = (
         sqlite_url(tmp_path)
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("postgres_url"))
+        else migrated_database(request.getfixturevalue("postgres_url"))
     )
     with an_office(url) as made:
         yield made

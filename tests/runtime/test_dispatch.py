@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders_calendar import an_office_calendar, at, clock, compiled, hours
+from migrated import migrated_database
 from msgspec.structs import replace
 from offices import (
     CALLING,
@@ -21,7 +22,6 @@ from offices import (
     put_in_force,
     sqlite_url,
 )
-from postgres import fresh_database
 
 from api.deps import _KEY
 from engine.actions.numbering import formatted
@@ -55,7 +55,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     url = (
         sqlite_url(tmp_path)
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("postgres_url"))
+        else migrated_database(request.getfixturevalue("postgres_url"))
     )
     with an_office(url) as made:
         yield made

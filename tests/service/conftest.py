@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from deeds import a_deed_office, copied_office
+from migrated import migrated_database
 from offices import Office, sqlite_url
-from postgres import fresh_database
 from signing_in import copied_staff, make_staffed_template, staffed
 from timed_office import TimedOffice, copied, make_timed_template
 
@@ -43,7 +43,7 @@ def any_deed_office(request: pytest.FixtureRequest) -> Iterator[Office]:
     if request.param == "sqlite":
         yield request.getfixturevalue("deed_office")
         return
-    with a_deed_office(fresh_database(request.getfixturevalue("postgres_url"))) as made:
+    with a_deed_office(migrated_database(request.getfixturevalue("postgres_url"))) as made:
         yield made
 
 
@@ -63,5 +63,5 @@ def any_staff(request: pytest.FixtureRequest) -> Iterator[Database]:
     if request.param == "sqlite":
         yield request.getfixturevalue("staff")
         return
-    with staffed(fresh_database(request.getfixturevalue("postgres_url"))) as database:
+    with staffed(migrated_database(request.getfixturevalue("postgres_url"))) as database:
         yield database

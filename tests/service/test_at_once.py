@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database
 from offices import RINI, Office, an_office, sqlite_url
-from postgres import fresh_database
 
 from engine.core.commands import Actor, AnyCommand, Claim, Comment, Complete, OpenCase
 from engine.core.errors import AlurError, KeyReused, TaskHeldByAnother, TaskNotOpen
@@ -25,7 +25,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     if request.param == "sqlite":
         url = sqlite_url(tmp_path)
     else:
-        url = fresh_database(request.getfixturevalue("postgres_url"))
+        url = migrated_database(request.getfixturevalue("postgres_url"))
     with an_office(url) as made:
         yield made
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from builders_calendar import an_office_calendar, at, clock, compiled, hours, library
+from migrated import migrated_database
 from msgspec.structs import replace
 from offices import HESTI, MONDAY, RINI, Office, an_office, definition, put_in_force, sqlite_url
-from postgres import fresh_database
 
 from engine.core.calendar_version import CalendarVersion, Holiday, HolidayKind, SpecialDay
 from engine.core.clock_clauses import ClockKind
@@ -58,7 +58,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     url = (
         sqlite_url(tmp_path)
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("postgres_url"))
+        else migrated_database(request.getfixturevalue("postgres_url"))
     )
     with an_office(url) as made:
         put_in_force(made.database, promised("surat"))

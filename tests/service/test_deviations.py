@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from builders_deviations import accepted, corrective, departed, late, time_passes, unmade
+from migrated import migrated_database
 from offices import HESTI, MONDAY, RINI, Office, an_office, sqlite_url
-from postgres import fresh_database
 
 from engine.core.commands import Dispose
 from engine.core.deviations import DeviationKind
@@ -25,7 +25,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     if request.param == "sqlite":
         url = sqlite_url(tmp_path)
     else:
-        url = fresh_database(request.getfixturevalue("postgres_url"))
+        url = migrated_database(request.getfixturevalue("postgres_url"))
     with an_office(url) as made:
         yield made
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database, with_tables
 from offices import MONDAY, sqlite_url
-from postgres import fresh_database
 from staffing import COUNTER, DINAS, GOVERNMENT, UMI, appoint, dismiss, staff
 
 from engine.core.commands import SYSTEM
@@ -33,12 +33,12 @@ LATER = MONDAY + timedelta(hours=1)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return sqlite_url(tmp_path)
-    return fresh_database(request.getfixturevalue("postgres_url"))
+    return migrated_database(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
-    with connect(url) as opened:
+    with connect(with_tables(url)) as opened:
         prepare(opened)
         staff(opened)
         yield opened

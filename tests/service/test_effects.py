@@ -20,9 +20,9 @@ from deeds import (
     shift,
     taken,
 )
+from migrated import migrated_database
 from msgspec.structs import replace
 from offices import HESTI, MONDAY, RINI, Office, definition, sqlite_url
-from postgres import fresh_database
 
 from engine.actions.action import ActionFailure
 from engine.core.commands import Migrate, RecordAction, Reopen, RetryAction, Withdraw
@@ -49,7 +49,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     url = (
         sqlite_url(tmp_path)
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("postgres_url"))
+        else migrated_database(request.getfixturevalue("postgres_url"))
     )
     with a_deed_office(url) as made:
         yield made

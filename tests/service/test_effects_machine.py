@@ -127,7 +127,7 @@ class Owners(RuleBasedStateMachine):
     def somebody_retries_what_is_stuck(self) -> None:
         for case in self.cases:
             for task in show_case(self.database, case).tasks:
-                if task.incident:
+                if task.incident and task.finished_at is None:
                     retry = RetryAction(case=case, by=HESTI, activation=task.activation)
                     self.office.do(retry)
 

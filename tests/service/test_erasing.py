@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database
 from offices import HESTI, RINI, Office, sqlite_url
 from personal_office import (
     ADDRESS,
@@ -20,7 +21,6 @@ from personal_office import (
     read,
     whole,
 )
-from postgres import fresh_database
 
 from engine.core.commands import Applicant, Erase
 from engine.core.errors import (
@@ -47,7 +47,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     if request.param == "sqlite":
         url = sqlite_url(tmp_path)
     else:
-        url = fresh_database(request.getfixturevalue("postgres_url"))
+        url = migrated_database(request.getfixturevalue("postgres_url"))
     with a_personal_office(url) as made:
         yield made
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database
 from offices import HESTI, MONDAY, RINI, Office, an_office, sqlite_url
-from postgres import fresh_database
 
 from engine.core.commands import Actor, Claim, Comment, Complete
 from engine.core.errors import (
@@ -27,7 +27,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     if request.param == "sqlite":
         url = sqlite_url(tmp_path)
     else:
-        url = fresh_database(request.getfixturevalue("postgres_url"))
+        url = migrated_database(request.getfixturevalue("postgres_url"))
     with an_office(url) as made:
         yield made
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database, with_tables
 from offices import MONDAY, REGISTERS, SOPS, definition, put_in_force, sqlite_url
-from postgres import fresh_database
 
 from engine.core.commands import SYSTEM
 from engine.core.directory import Duty
@@ -27,12 +27,12 @@ DEFINITIONS = Path(__file__).parents[2] / "sop_definitions"
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return sqlite_url(tmp_path)
-    return fresh_database(request.getfixturevalue("postgres_url"))
+    return migrated_database(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
-    with connect(url) as opened:
+    with connect(with_tables(url)) as opened:
         prepare(opened)
         yield opened
 

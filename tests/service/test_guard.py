@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from migrated import migrated_database
 from msgspec.structs import replace
 from offices import HESTI, RINI, Office, an_office, sqlite_url
-from postgres import fresh_database
 from staffing import COUNTER, DINAS, GOVERNMENT, KECAMATAN, UMI, appoint, dismiss, staff
 
 from engine.core.admission import NotOnBehalf
@@ -22,6 +22,8 @@ from engine.core.commands import (
     Comment,
     Complete,
     Erase,
+    Hold,
+    LiftHold,
     Reject,
     Release,
     RetryAction,
@@ -38,6 +40,7 @@ from engine.core.errors import (
     WrongRole,
 )
 from engine.core.ids import ActivationId, CaseId, PersonId, RoleId, SopId
+from engine.core.retention_events import HoldGround
 from engine.service.batch import CarryOut, together
 from engine.service.catalogue import find_workflow
 from engine.service.database import connect
@@ -55,7 +58,7 @@ A_DAY = timedelta(days=1)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return sqlite_url(tmp_path)
-    return fresh_database(request.getfixturevalue("postgres_url"))
+    return migrated_database(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
@@ -247,6 +250,9 @@ def test_beyond_the_roles_of_the_sop_some_things_are_a_matter_of_duty(office: Of
         "alur:privacy",
     )
     assert wanted(Erase(**given, fields=(), reason="x", decree="SK 1")) == ("alur:privacy",)
+    for kind in (Hold, LiftHold):
+        command = kind(**given, ground=HoldGround.AUDIT, reason="x")
+        assert wanted(command) == ("alur:archivist", "alur:manager")
     assert wanted(Reject(**given, reason="x")) == ("kasi",)
 
 

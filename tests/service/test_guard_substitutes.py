@@ -6,9 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database
 from msgspec.structs import replace
 from offices import HESTI, RINI, Office, an_office, definition, put_in_force, sqlite_url
-from postgres import fresh_database
 from staffing import DINAS, appoint, staff
 
 from engine.core.commands import Actor, Comment, Reject
@@ -33,7 +33,7 @@ def any_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Offic
     if request.param == "sqlite":
         url = sqlite_url(tmp_path)
     else:
-        url = fresh_database(request.getfixturevalue("postgres_url"))
+        url = migrated_database(request.getfixturevalue("postgres_url"))
     with an_office(url) as made:
         staff(made.database)
         yield made

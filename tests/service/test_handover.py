@@ -6,8 +6,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from migrated import migrated_database
 from offices import HESTI, MONDAY, RINI, Office, an_office, sqlite_url
-from postgres import fresh_database
 from staffing import COUNTER, DINAS, UMI, appoint, staff
 
 from engine.core.commands import SYSTEM, Actor, Assign, Claim, Delegate
@@ -38,7 +38,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     url = (
         sqlite_url(tmp_path)
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("postgres_url"))
+        else migrated_database(request.getfixturevalue("postgres_url"))
     )
     with an_office(url) as made:
         staff(made.database)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database
 from offices import HESTI, MONDAY, RINI, Office, an_office, definition, put_in_force, sqlite_url
-from postgres import fresh_database
 
 from engine.core.commands import SYSTEM, FailAction, Migrate, RecordAction, RetryAction
 from engine.core.errors import NotFound
@@ -28,7 +28,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     url = (
         sqlite_url(tmp_path)
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("postgres_url"))
+        else migrated_database(request.getfixturevalue("postgres_url"))
     )
     with an_office(url) as made:
         yield made

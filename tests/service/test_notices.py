@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database
 from offices import HESTI, MONDAY, RINI, Office, an_office, sqlite_url
-from postgres import fresh_database
 from staffing import COUNTER, DINAS, KECAMATAN, staff
 
 from engine.core.commands import Actor
@@ -29,7 +29,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     url = (
         sqlite_url(tmp_path)
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("postgres_url"))
+        else migrated_database(request.getfixturevalue("postgres_url"))
     )
     with an_office(url) as made:
         yield made

@@ -16,8 +16,8 @@ from deeds import (
     put_deed_in_force,
     taken,
 )
+from migrated import migrated_database
 from offices import CALLING, HESTI, RINI, Office, sqlite_url
-from postgres import fresh_database
 
 from engine.actions.action import ActionFailure, Notice, Outcome
 from engine.core.commands import Comment, RecordAction, RetryAction, Withdraw
@@ -42,7 +42,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     url = (
         sqlite_url(tmp_path)
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("postgres_url"))
+        else migrated_database(request.getfixturevalue("postgres_url"))
     )
     with a_deed_office(url) as made:
         yield made

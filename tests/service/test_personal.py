@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database
 from offices import HESTI, RINI, Office, sqlite_url
 from personal_office import (
     ADDRESS,
@@ -22,7 +23,6 @@ from personal_office import (
     state_of,
     whole,
 )
-from postgres import fresh_database
 
 from engine.core.commands import Actor, Applicant, Complete, Override
 from engine.core.errors import (
@@ -46,7 +46,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     if request.param == "sqlite":
         url = sqlite_url(tmp_path)
     else:
-        url = fresh_database(request.getfixturevalue("postgres_url"))
+        url = migrated_database(request.getfixturevalue("postgres_url"))
     with a_personal_office(url) as made:
         yield made
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from migrated import migrated_database
 from offices import HESTI, MONDAY, RINI, Office, an_office, definition, put_in_force, sqlite_url
-from postgres import fresh_database
 from staffing import COUNTER, DINAS, KECAMATAN, appoint, dismiss, staff
 
 from engine.core.commands import SYSTEM, Actor, Comment, Delegate
@@ -52,7 +52,7 @@ def any_office(request: pytest.FixtureRequest) -> Iterator[Office]:
     if request.param == "sqlite":
         yield request.getfixturevalue("plain")
         return
-    with an_office(fresh_database(request.getfixturevalue("postgres_url"))) as made:
+    with an_office(migrated_database(request.getfixturevalue("postgres_url"))) as made:
         yield made
 
 

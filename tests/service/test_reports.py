@@ -1,8 +1,7 @@
-"""The report of a day goes by the office's clock, and the checkpoint stands for all histories."""
+"""The report of a day goes by the office's clock."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,10 +12,7 @@ from offices import HESTI, MONDAY, Office
 from engine.actions.action import Outcome
 from engine.core.commands import Withdraw
 from engine.core.errors import StoreUnavailable
-from engine.core.merkle import root_of
 from engine.service import outcomes, reports
-from engine.service.queries import read_history
-from engine.service.reports import CHECKPOINTS
 from engine.service.timers import sweep_all
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -137,71 +133,6 @@ def test_what_was_missed_for_more_than_a_year_is_not_made_up_for(
     assert written(deed_office, tmp_path, DAY) == ["2026-11-23"]
 
 
-def test_a_checkpoint_stands_for_the_last_event_of_every_case(
-    any_deed_office: Office, tmp_path: Path
-) -> None:
-    office = any_deed_office
-    cases = sorted(office.open("surat") for _ in range(3))
-    histories = [read_history(office.database, case) for case in cases]
-    heads = [
-        f"{case} {history[-1].recorded.seq} {history[-1].hash}".encode()
-        for case, history in zip(cases, histories, strict=True)
-    ]
-
-    taken_down = reports.take_checkpoint(office.database, tmp_path, at=office.now)
-
-    assert taken_down.root == root_of(heads).hex()
-    assert (taken_down.cases, taken_down.events) == (3, sum(len(one) for one in histories))
-    (line,) = (tmp_path / CHECKPOINTS).read_text().splitlines()
-    assert json.loads(line) == {
-        "at": office.now.isoformat().replace("+00:00", "Z"),
-        "cases": 3,
-        "events": taken_down.events,
-        "root": taken_down.root,
-    }
-
-
-def test_an_installation_without_cases_has_a_checkpoint_too(
-    deed_office: Office, tmp_path: Path
-) -> None:
-    taken_down = reports.take_checkpoint(deed_office.database, tmp_path, at=MONDAY)
-
-    assert (taken_down.cases, taken_down.events) == (0, 0)
-    assert taken_down.root == sha256(b"").hexdigest()
-
-
-def test_checkpoints_follow_each_other_and_change_with_what_happens(
-    deed_office: Office, tmp_path: Path
-) -> None:
-    case = deed_office.open("surat")
-    roots = [reports.take_checkpoint(deed_office.database, tmp_path, at=MONDAY).root]
-    roots += [reports.take_checkpoint(deed_office.database, tmp_path, at=MONDAY).root]
-    deed_office.do(Withdraw(case=case, by=HESTI, reason="Dibatalkan"))
-    roots += [reports.take_checkpoint(deed_office.database, tmp_path, at=MONDAY + ONE_DAY).root]
-
-    assert roots[0] == roots[1] != roots[2]
-    lines = (tmp_path / CHECKPOINTS).read_text().splitlines()
-    assert [json.loads(line)["root"] for line in lines] == roots
-    assert reports.last_checkpoint(tmp_path) == MONDAY + ONE_DAY
-
-
-def test_the_last_of_very_many_checkpoints_is_found(deed_office: Office, tmp_path: Path) -> None:
-    for number in range(12):
-        at = MONDAY + number * ONE_DAY
-        reports.take_checkpoint(deed_office.database, tmp_path, at=at)
-
-    assert (tmp_path / CHECKPOINTS).stat().st_size > 1000
-    assert reports.last_checkpoint(tmp_path) == MONDAY + 11 * ONE_DAY
-
-
-@pytest.mark.parametrize("text", [None, "", "{", '{"at": 1}\n'])
-def test_where_no_checkpoint_can_be_read_there_is_none(tmp_path: Path, text: str | None) -> None:
-    if text is not None:
-        (tmp_path / CHECKPOINTS).write_text(text)
-
-    assert reports.last_checkpoint(tmp_path) is None
-
-
 def test_a_folder_that_cannot_be_written_to_is_said_plainly(
     deed_office: Office, tmp_path: Path
 ) -> None:
@@ -210,5 +141,3 @@ def test_a_folder_that_cannot_be_written_to_is_said_plainly(
 
     with pytest.raises(StoreUnavailable, match="reports cannot be written to"):
         reports.write_days(deed_office.database, folder, DAY, zone=ZONE)
-    with pytest.raises(StoreUnavailable, match="reports cannot be written to"):
-        reports.take_checkpoint(deed_office.database, folder, at=MONDAY)

@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database
 from offices import LETTER, MONDAY, REGISTERS, Office, an_office, definition, sqlite_url
-from postgres import fresh_database
 
 from engine.core.commands import SYSTEM, Actor
 from engine.core.directory import Duty
@@ -37,7 +37,7 @@ LATER = MONDAY + timedelta(hours=1)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return sqlite_url(tmp_path)
-    return fresh_database(request.getfixturevalue("postgres_url"))
+    return migrated_database(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture

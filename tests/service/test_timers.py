@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from migrated import migrated_database
 from offices import LETTER, MONDAY, REGISTERS, RINI, Office, an_office, definition, sqlite_url
-from postgres import fresh_database
 from timed_office import TimedOffice
 
 from engine.core.commands import Comment, Withdraw
@@ -33,7 +33,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     url = (
         sqlite_url(tmp_path)
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("postgres_url"))
+        else migrated_database(request.getfixturevalue("postgres_url"))
     )
     with an_office(url) as made:
         yield made

@@ -6,8 +6,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from migrated import migrated_database
 from offices import HESTI, MONDAY, RINI, Office, an_office, sqlite_url
-from postgres import fresh_database
 from staffing import DINAS, GOVERNMENT, KECAMATAN, appoint, staff
 
 from engine.core.directory import Duty
@@ -24,7 +24,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     url = (
         sqlite_url(tmp_path)
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("postgres_url"))
+        else migrated_database(request.getfixturevalue("postgres_url"))
     )
     with an_office(url) as made:
         staff(made.database)

@@ -85,6 +85,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "SOP325": (appended(telling(address="ftp://kantor.go.id")), "address:"),
     "SOP326": (appended(telling(template="surat-keteranagn")), "template:"),
     "SOP327": (appended(telling(body='{"nama": {form.nama}}')), "body:"),
+    "SOP328": (definition(head=HEAD + "retention: izn\n"), "retention: izn"),
     "SOP401": (
         appended(row("sisa")).replace("output: Surat diserahkan", "output: Surat\n    next: end"),
         "id: sisa",

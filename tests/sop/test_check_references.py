@@ -1,5 +1,6 @@
 """References: what is named exists, and hints say what was probably meant."""
 
+import msgspec
 from builders_check import (
     HEAD,
     REGISTERS,
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 
 from engine.core.errors import Finding
 from engine.sop.check import check
+from engine.sop.compile import compile_text
 from engine.sop.parse import read_document
 
 
@@ -64,6 +66,31 @@ def test_many_known_names_are_not_listed():
 
 def test_a_calendar_of_the_register_may_be_chosen():
     assert codes(definition(head=HEAD + "calendar: kantor\n")) == []
+
+
+def test_a_retention_class_of_the_register_may_be_named():
+    text = definition(head=HEAD + "retention: surat\n")
+
+    assert codes(text) == []
+    assert compile_text(text, REGISTERS).workflow.retention == "surat"
+
+
+def test_an_sop_that_names_no_retention_class_keeps_the_hash_it_had_before_there_were_any():
+    unnamed, named = (
+        compile_text(definition(head=HEAD + more), REGISTERS).workflow
+        for more in ("", "retention: surat\n")
+    )
+
+    assert b"retention" not in msgspec.json.encode(unnamed)
+    assert unnamed.hash != named.hash
+
+
+def test_an_unknown_retention_class_is_found_at_its_place():
+    text = definition(head=HEAD + "retention: suart\n")
+    found = only(text)
+
+    assert (found.code, found.line) == ("SOP328", line_of(text, "retention:"))
+    assert found.hint == "Did you mean `surat`? Or add it to `retention` in registers.yaml."
 
 
 def test_the_units_own_calendar_must_be_in_the_register():

@@ -207,6 +207,11 @@ OFFICIAL: list[tuple[Edit, str, str]] = [
         "Kalender kerja berubah dari kantor-wib menjadi kalender unit",
     ),
     (
+        ("retention: izin\n", "retention: surat\n"),
+        "retention",
+        "Retensi arsip berubah dari izin menjadi surat",
+    ),
+    (
         ("trantib: {title: Petugas Ketenteraman}", "trantib: {title: Petugas Trantib}"),
         "roles.trantib.title",
         (

@@ -11,6 +11,7 @@ from builders_sop import DEFINITIONS, SAMPLE, edited, findings_of, place_of
 
 from engine.core.action_spec import ActionSpec
 from engine.core.errors import SopInvalid, SopUnreadable
+from engine.core.retention import Fate, RetentionClass, Span
 from engine.core.text import Text
 from engine.sop.register_file import registers_from_text
 from engine.sop.registers import CalendarEntry, Registers, UnitEntry
@@ -137,6 +138,8 @@ units:
   kecamatan: {title: Kecamatan, calendar: kantor, parent: kabupaten}
 calendars:
   kantor: {title: Kantor, zone: Asia/Jakarta}
+retention:
+  surat: {title: Surat, active: 1 tahun, inactive: 18 bulan, fate: destroy, source: uu-25-2009}
 """
 
 
@@ -163,6 +166,16 @@ def test_the_register_file_becomes_the_registers() -> None:
             ),
         },
         calendars={"kantor": CalendarEntry(title=Text(id="Kantor"), zone="Asia/Jakarta")},
+        retention={
+            "surat": RetentionClass(
+                id="surat",
+                title=Text(id="Surat"),
+                active=Span(months=12),
+                inactive=Span(months=18),
+                fate=Fate.DESTROY,
+                source="uu-25-2009",
+            )
+        },
         actions={"issue_number": NUMBERING},
         sops=frozenset({"surat-masuk"}),
         templates=frozenset({"surat-izin"}),
@@ -190,6 +203,10 @@ def test_the_register_of_this_project_is_read() -> None:
         ("zone: Asia/Jakarta", "zone: Asia/Jakata", "SOP204", "Asia/Jakata"),
         ("zone: Asia/Jakarta", "zone: ../Jakarta", "SOP204", "../Jakarta"),
         ("zone: Asia/Jakarta", "zone: Asia", "SOP204", "Asia"),
+        ("active: 1 tahun", "active: selamanya", "SOP204", "selamanya"),
+        ("18 bulan", "101 tahun", "SOP204", "101 tahun"),
+        ("fate: destroy", "fate: musnah", "SOP205", "musnah"),
+        ("source: uu-25-2009", "source: uu-43-2009", "SOP209", "source: uu-43-2009"),
         ("calendars:", "calender:", "SOP201", "calender:"),
         ("uu-25-2009:", "UU-25-2009:", "SOP204", "UU-25-2009:"),
     ],

@@ -39,6 +39,8 @@ STEPS = """\
 """
 SECONDS = {"cepat": 0.1, "lambat": 6}
 WAIT_SECONDS = 300.0
+GIVEN_UP_SECONDS = 6.0
+"""Twice what a worker may be behind with telling Prefect before it stops waiting for it."""
 
 
 @pytest.fixture(scope="module")
@@ -131,20 +133,20 @@ def test_a_container_asks_whether_its_worker_has_said_lately_that_it_is_there(al
 
 def test_without_prefect_people_and_automated_steps_go_on_and_nothing_is_lost(alur, counter, token):
     with Crowd(alur.url, token, sop="cepat", counters=2, name="Tanpa Prefect") as crowd:
-        time.sleep(3)
+        await_that(lambda: len(crowd.acknowledged) > 2, "they work")
         alur.prefect.freeze()
-        time.sleep(20)
+        time.sleep(GIVEN_UP_SECONDS)
+        await_that(lambda: len(crowd.acknowledged) > 12, "they go on")
         frozen = set(crowd.acknowledged.values())
         await_step(counter, frozen, "serah")
         alur.prefect.kill()
-        time.sleep(5)
+        await_that(lambda: len(crowd.acknowledged) > len(frozen) + 4, "they go on without it")
     cases = crowd.acknowledged.values()
     await_step(counter, cases, "serah")
 
     alur.prefect.start()
     alur.await_prefect()
 
-    assert len(frozen) > 5
     assert all(times(counter, case, "action_recorded") == 2 for case in cases)
     await_that(lambda: untold(alur) == 0, "Prefect is told what it did not see")
 
@@ -152,7 +154,7 @@ def test_without_prefect_people_and_automated_steps_go_on_and_nothing_is_lost(al
 def test_workers_and_webs_are_started_anew_one_by_one_and_nobody_loses_anything(
     alur, counter, token
 ):
-    with Crowd(alur.url, token, sop="cepat", counters=3, name="Bergilir") as crowd:
+    with Crowd(alur.url, token, sop="cepat", counters=2, name="Bergilir") as crowd:
         for number, web in enumerate(alur.webs):
             web.stop()
             web.start()
@@ -167,8 +169,8 @@ def test_workers_and_webs_are_started_anew_one_by_one_and_nobody_loses_anything(
     opened = alur.ask("SELECT applicant, id FROM \"case\" WHERE applicant LIKE 'Bergilir %%'")
     assert sorted(opened) == sorted(cases.items())
     for case in cases.values():
-        assert times(counter, case, "step_completed") == 1
-        assert times(counter, case, "action_recorded") == 2
+        done = Tally(event["type"] for event in counter.events(case))
+        assert (done["step_completed"], done["action_recorded"]) == (1, 2)
 
 
 def test_numbers_have_no_gap_and_none_is_given_twice_whatever_happened(alur, counter):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from migrated import migrated_anew, with_tables
 from postgres import emptied, fresh_database
 
-from engine.store.migrate import migrate
 from engine.store.unit import SqliteStore, Store, open_store
 
 
@@ -22,23 +22,28 @@ def one_database(postgres_url: str) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
-    if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    return emptied(request.getfixturevalue("one_database"))
+    """Where a database may be; what it holds is left from before."""
+    name = "sqlite_url" if request.param == "sqlite" else "one_database"
+    return str(request.getfixturevalue(name))
+
+
+@pytest.fixture
+def bare_url(url: str) -> str:
+    """Where there is a database without tables, or none yet."""
+    return url if url.startswith("sqlite") else emptied(url)
 
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    kept = open_store(url)
-    migrate(kept)
+    """A store with tables and nothing in them."""
+    kept = open_store(with_tables(url) if url.startswith("sqlite") else migrated_anew(url))
     yield kept
     kept.close()
 
 
 @pytest.fixture
 def sqlite_store(sqlite_url: str) -> Iterator[SqliteStore]:
-    kept = open_store(sqlite_url)
+    kept = open_store(with_tables(sqlite_url))
     assert isinstance(kept, SqliteStore)
-    migrate(kept)
     yield kept
     kept.close()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import CASE, MONDAY, action, human, person, workflow
+from builders import MONDAY, action, human, person, workflow
 from cabinet import Cabinet
 from run_rows import begin, end, row
 
@@ -61,23 +61,3 @@ def test_attempts_count_on_the_day_of_their_beginning_by_how_they_ended(store: S
     found = store.read(lambda reader: day.runs(reader, MONDAY, MONDAY + 24 * HOUR))
 
     assert found == {"contoh": {"done": 1, "running": 1}, "lain": {"failed": 1}}
-
-
-def test_the_heads_of_all_cases_come_in_order_a_page_at_a_time(
-    store: Store, flow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(day, "_PAGE", 2)
-    monkeypatch.setattr(day, "_heads", day.Prepared(day._heads_after()))
-    kept = {
-        name: opened_and_closed(store, flow, name, MONDAY, None)
-        for name in ("c", "a", "e", "B", "d")
-    }
-
-    heads = store.read(lambda reader: list(day.heads(reader)))
-
-    assert [case for case, _, _ in heads] == ["B", "a", "c", "d", "e"]
-    assert {case: seq for case, _, seq in heads} == {
-        name: one.state.seq for name, one in kept.items()
-    }
-    assert len({head for _, head, _ in heads}) == 5
-    assert CASE not in kept

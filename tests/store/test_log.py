@@ -12,8 +12,7 @@ from engine.core.errors import AlurError, CaseExists, VersionConflict
 from engine.core.events import CommentAdded, Recorded
 from engine.core.ids import CaseId
 from engine.store import log
-from engine.store.codec import chain, encode_recorded, genesis
-from engine.store.log import Break
+from engine.store.codec import genesis
 from engine.store.unit import SqliteStore, Store, Unit
 
 START = genesis(CASE)
@@ -203,74 +202,3 @@ def test_all_cases_of_the_log_are_listed_in_order_over_many_pages(
         append(store, said("satu", seq=1, case=name), expected=0, prev=genesis(name))
 
     assert store.read(lambda reader: list(log.case_ids(reader))) == names
-
-
-def without_triggers(connection: Connection, *statements: str) -> None:
-    """What somebody with the file in hand can do."""
-    for trigger in ("refuses_update", "refuses_delete", "follows"):
-        connection.exec_driver_sql(f"DROP TRIGGER case_event_{trigger}")
-    for statement in statements:
-        connection.exec_driver_sql(statement)
-
-
-def test_a_history_that_nobody_touched_holds_together(store: Store) -> None:
-    cabinet = Cabinet(store, workflow(human("a"), human("b")))
-    cabinet.open()
-    cabinet.complete("a", person("rini"))
-
-    assert store.read(lambda reader: log.check(reader, CASE)) is None
-
-
-FORGED_BODY = (
-    "UPDATE case_event SET body = CAST(replace(CAST(body AS TEXT), 'rini', 'rina') AS BLOB)"
-    " WHERE seq = 2"
-)
-FORGED_STATE = (
-    "UPDATE \"case\" SET state = CAST(replace(CAST(state AS TEXT), 'Tini', 'Tono') AS BLOB)"
-)
-
-
-@pytest.mark.parametrize(
-    ("statement", "seq", "reason"),
-    [
-        (FORGED_BODY, 2, "hash"),
-        ("UPDATE case_event SET hash = zeroblob(32) WHERE seq = 3", 3, "hash"),
-        ("DELETE FROM case_event WHERE seq = 2", 2, "missing"),
-        ("DELETE FROM case_event WHERE seq = 5", 4, "missing at the end"),
-        ("DELETE FROM case_event", 0, "no history"),
-        ('UPDATE "case" SET head = zeroblob(32)', 5, "missing at the end"),
-        (FORGED_STATE, 0, "follow"),
-        ('DELETE FROM "case"', 0, "no row"),
-    ],
-)
-def test_a_history_that_was_touched_says_where_and_why(
-    sqlite_store: SqliteStore, statement: str, seq: int, reason: str
-) -> None:
-    cabinet = Cabinet(sqlite_store, workflow(human("a"), human("b")))
-    cabinet.open()
-    cabinet.complete("a", person("rini"))
-    assert len(cabinet.events) == 5
-
-    sqlite_store.administer(lambda connection: without_triggers(connection, statement))
-
-    found = sqlite_store.read(lambda reader: log.check(reader, CASE))
-    assert found is not None
-    assert (found.case, found.seq) == (CASE, seq)
-    assert reason in found.reason
-
-
-def test_an_event_of_another_case_is_found_though_its_hash_is_right(store: Store) -> None:
-    body = encode_recorded(said("satu", seq=1, case=CaseId("1case")))
-    row = {
-        "case_id": CASE,
-        "seq": 1,
-        "kind": "comment_added",
-        "at": MONDAY,
-        "hash": chain(START, body),
-        "body": body,
-    }
-    store.write(lambda unit: unit.execute(log._append, row))
-
-    found = store.read(lambda reader: log.check(reader, CASE))
-
-    assert found == Break(case=CASE, seq=1, reason="the event belongs to another place")

@@ -91,9 +91,9 @@ VALUES ('c1', {seq}, 'action_failed', :at, :nothing, :nothing)
 """
 
 
-def test_incidents_from_before_they_were_kept_are_listed_and_looked_at(url: str) -> None:
+def test_incidents_from_before_they_were_kept_are_listed_and_looked_at(bare_url: str) -> None:
     at = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-    kept = open_store(url)
+    kept = open_store(bare_url)
     kept.administer(upgrade_to("0002"))
 
     def fill(connection: Connection) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from identities import let_in
+from migrated import with_tables
 from serving import Office, clocked, publish_sample, settings_in
 
 from engine.settings import Settings
@@ -20,6 +21,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def empty(settings: Settings) -> Iterator[TestClient]:
     """A server without any SOP."""
+    with_tables(settings.database_url)
     app = let_in(create_app(settings))
     clocked(app.state.interface)
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:

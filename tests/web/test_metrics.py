@@ -13,10 +13,11 @@ from engine.core.commands import Actor
 from engine.core.ids import PersonId
 from engine.runtime.crew import Crew
 from engine.runtime.dispatch import run_pending
-from engine.service import clock, processes
+from engine.service import clock, ledger, processes
 from engine.service.calendars import publish_versions
+from engine.service.checkpoints import take
 from engine.service.processes import ProcessView
-from engine.service.reports import take_checkpoint
+from engine.service.published import PUBLISHED
 from engine.service.timers import sweep_all
 from engine.settings import Settings
 
@@ -127,17 +128,46 @@ def test_late_tasks_and_processes_are_counted(near: TestClient, office: Office):
     assert figures["alur_processes{kind=worker,prefect=away}"] == 1
 
 
-def test_the_age_of_the_checkpoint_is_that_of_the_last_one_written(
+def test_the_age_of_the_checkpoint_is_that_of_the_last_one_signed(
     near: TestClient, settings: Settings
 ):
+    database, folder = near.app.state.database, settings.reports
+    for ago in (timedelta(days=9), timedelta(hours=2)):
+        taken = take(database, at=clock.now() - ago, origin="kota.example", folder=folder)
+
+    figures = scraped(near)
+    assert 7200 <= figures["alur_checkpoint_age_seconds"] < 9000
+    assert figures["alur_checkpoint_size"] == taken.checkpoint.size
+    assert figures["alur_checkpoint_agrees"] == 1
+    assert figures["alur_checkpoint_mail_waiting"] == 0
+    assert figures["alur_ledger_due"] == figures["alur_ledger_due_seconds"] == 0
+
+
+def test_what_waits_for_a_number_is_told_and_since_when(near: TestClient):
     database = near.app.state.database
-    take_checkpoint(database, settings.reports, at=clock.now() - timedelta(days=9))
-    take_checkpoint(database, settings.reports, at=clock.now() - timedelta(hours=2))
+    ledger.sequence(database)
+    published_at = clock.now() - timedelta(hours=2)
+    by = Actor(person=PersonId("ortala"))
+    publish_versions(database, [an_office_calendar("kantor")], by=by, at=published_at)
 
-    assert 7200 <= scraped(near)["alur_checkpoint_age_seconds"] < 9000
+    figures = scraped(near)
 
-    (settings.reports / "checkpoints.jsonl").write_text("no JSON\n")
-    assert "alur_checkpoint_age_seconds" not in scraped(near)
+    assert figures["alur_ledger_due"] == 1
+    assert 7200 <= figures["alur_ledger_due_seconds"] < 9000
+
+
+def test_that_the_history_contradicts_what_was_published_is_counted(
+    near: TestClient, settings: Settings
+):
+    database, folder = near.app.state.database, settings.reports
+    taken = take(database, at=clock.now(), origin="kota.example", folder=folder)
+    size = taken.checkpoint.size
+    larger = taken.note.replace(f"\n{size}\n", f"\n{size + 7}\n")
+    (folder / PUBLISHED).write_text(larger, encoding="utf-8")
+    assert scraped(near)["alur_checkpoint_agrees"] == 0
+
+    (folder / PUBLISHED).write_text(taken.note.replace(f"\n{size}\n", "\nx\n"), encoding="utf-8")
+    assert scraped(near)["alur_checkpoint_agrees"] == 0
 
 
 def test_a_database_that_is_gone_is_told(near: TestClient, tmp_path: Path):
