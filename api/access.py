@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from fastapi import Request, params
 
-from api.identity import SAFE, CsrfGiven, Identified, Identity, Known, recognised
+from api.identity import SAFE, Arrived, CsrfGiven, Identity, recognised
 from api.installed import Db, Now
 from api.refusals import NotForYou, NotSignedIn, ScopeMissing
+from api.tracked import Followed
 from engine.core.directory import Directory, Duty
 from engine.core.directory_spans import works_here
 from engine.core.errors import NotLetIn
@@ -27,10 +28,14 @@ class Access(StrEnum):
 
     PUBLIC = "public"
     """Open to everybody, signed in or not."""
+    TRACKS = "tracks"
+    """The one case whose code and PIN were shown; nobody who works here gets in by their work."""
     ARRIVING = "arriving"
     """One's own sign-in, not complete yet: the second factor, the forced change of password."""
     SIGNED_IN = "signed_in"
     """One's own account, nothing else."""
+    SECURES = "secures"
+    """One's own second factor, also where one must be set up before anything else."""
     READS = "reads"
     """Cases and what hangs on them, as far as the person's reach goes."""
     ACTS = "acts"
@@ -45,6 +50,8 @@ class Access(StrEnum):
     """SOP versions that wait for approval: authors and approvers."""
     PRIVACY = "privacy"
     OPERATES = "operates"
+    ARCHIVES = "archives"
+    """Records of closed cases: who keeps them, and who answers for the service."""
 
 
 DUTIES: Mapping[Access, frozenset[Duty]] = {
@@ -56,10 +63,11 @@ DUTIES: Mapping[Access, frozenset[Duty]] = {
     Access.REVIEWS: frozenset({Duty.AUTHOR, Duty.APPROVER}),
     Access.PRIVACY: frozenset({Duty.PRIVACY}),
     Access.OPERATES: frozenset({Duty.OPERATOR}),
+    Access.ARCHIVES: frozenset({Duty.ARCHIVIST, Duty.MANAGER}),
 }
 """Any one of these duties opens the route. Auditors besides read whatever there is to read."""
 
-OWN = frozenset({Access.ARRIVING, Access.SIGNED_IN})
+OWN = frozenset({Access.ARRIVING, Access.SIGNED_IN, Access.SECURES})
 """What concerns nobody but oneself; there an auditor may change things like everybody."""
 
 _AUDITORS = "An auditor reads everything and changes nothing."
@@ -68,6 +76,7 @@ _HALFWAY = "The sign-in is not complete."
 _FINISH = {
     "code": "Enter the code of the second factor.",
     "password": "Choose a password of your own first.",
+    "factor": "Set up a second factor first.",
 }
 _GONE = "Whoever this account belongs to does not work here."
 _ASK = "Ask an administrator."
@@ -80,7 +89,7 @@ class Rule:
     def __init__(self, access: Access) -> None:
         self.access = access
 
-    async def __call__(self, request: Request, identity: Identified, known: Known, at: Now) -> None:
+    async def __call__(self, request: Request, arrived: Arrived) -> None:
         """Refuse whoever may not use the route.
 
         Raises:
@@ -88,7 +97,8 @@ class Rule:
             ScopeMissing: a token that was issued for other things.
             NotForYou: a person whom the route is not for.
         """
-        _judge(self.access, request, identity, known, at)
+        _judge(self.access, request, arrived.identity, arrived.directory, arrived.at)
+        request.state.let_in = arrived
 
 
 class _Open(Rule):
@@ -96,6 +106,13 @@ class _Open(Rule):
 
     async def __call__(self) -> None:  # type: ignore[override]
         """Refuse nobody."""
+
+
+class _Follows(Rule):
+    """Lets in whoever has shown the code of a case, to that one case."""
+
+    async def __call__(self, _: Followed) -> None:  # type: ignore[override]
+        """Refuse whoever has not: `api.tracked` does."""
 
 
 class _Unless(Rule):
@@ -145,6 +162,8 @@ def allow(access: Access, *, unless: Callable[[Request], bool] | None = None) ->
     """
     if access is Access.PUBLIC:
         return params.Depends(_Open(access))
+    if access is Access.TRACKS:
+        return params.Depends(_Follows(access))
     return params.Depends(Rule(access) if unless is None else _Unless(access, unless))
 
 
@@ -179,7 +198,8 @@ def duties_for(access: Access, method: str) -> frozenset[Duty]:
 def _expect_arrived(access: Access, identity: Identity, directory: Directory, at: datetime) -> None:
     if access is Access.ARRIVING:
         return
-    if identity.stage != "full":
+    at_home = identity.stage == "factor" and access is Access.SECURES
+    if identity.stage != "full" and not at_home:
         raise NotSignedIn(_HALFWAY, hint=_FINISH[identity.stage])
     person = directory.people.get(identity.person)
     if not works_here(person, at):

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     ADMINISTRATOR = "administrator"
     PRIVACY = "privacy officer"
     OPERATOR = "operator"
+    ARCHIVIST = "archivist"
     SERVICE = "service account"
 
 
@@ -64,7 +65,7 @@ class Verdict(StrEnum):
 
 LEGEND: Mapping[Verdict, str] = {
     Verdict.ALLOWED: "may",
-    Verdict.OWN: "may, and it is about nobody but themselves",
+    Verdict.OWN: "may, and it is about nobody but themselves; for an applicant, their one case",
     Verdict.WITHIN_REACH: "may, and gets to see what lies within their reach",
     Verdict.BY_ROLE: "is let through to the engine, which decides by the roles of the SOP",
     Verdict.ABSENT: "gets the answer that there is no such thing, or an empty list",
@@ -82,6 +83,7 @@ HELD: Mapping[Kind, tuple[RoleId, UnitId]] = {
     Kind.ADMINISTRATOR: (RoleId(Duty.ADMINISTRATOR), TOP),
     Kind.PRIVACY: (RoleId(Duty.PRIVACY), TOP),
     Kind.OPERATOR: (RoleId(Duty.OPERATOR), TOP),
+    Kind.ARCHIVIST: (RoleId(Duty.ARCHIVIST), TOP),
     Kind.SERVICE: (RoleId(Duty.OPERATOR), TOP),
 }
 """What one of each kind holds, and where. Visitors and applicants are nobody here."""
@@ -126,6 +128,8 @@ def verdict(address: Address, kind: Kind, known: Directory) -> Verdict:
     """What comes of it when one of that kind asks there."""
     if address.access is Access.PUBLIC:
         return Verdict.ALLOWED
+    if address.access is Access.TRACKS:
+        return Verdict.OWN if kind is Kind.APPLICANT else Verdict.REFUSED
     if kind not in HELD or address.access is None:
         return Verdict.REFUSED
     if kind is Kind.SERVICE and address.is_page and address.access is not Access.OPERATES:

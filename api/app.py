@@ -9,11 +9,14 @@ from api.limits import MEBI, Allowance, BodyLimit
 from api.openapi import describe, openapi_text
 from api.routes import (
     attachments,
+    bundles,
     calendars,
     cases,
+    checkpoints,
     deviations,
     documents,
     drafts,
+    exports,
     health,
     incidents,
     logs,
@@ -22,10 +25,14 @@ from api.routes import (
     postings,
     privacy,
     queues,
+    replay,
+    retention,
     sops,
     submissions,
     tasks,
     times,
+    tracking,
+    verifications,
 )
 from engine.service.database import Database
 from engine.settings import Settings
@@ -56,9 +63,10 @@ filed and put up. `POST /cases/{case}/reveal` gives it in full, with a reason, a
 
 
 NOUNS = (
-    *(cases, documents, attachments, times, deviations, incidents, notices, queues, tasks, drafts),
-    *(people, privacy, postings),
-    *(submissions, sops, calendars, logs, health),
+    *(cases, documents, attachments, bundles, times, replay, deviations, incidents),
+    *(notices, queues, tasks, drafts),
+    *(tracking, people, privacy, retention, postings),
+    *(submissions, sops, calendars, logs, exports, checkpoints, verifications, health),
 )
 """The modules of the routes, in the order of the description."""
 

@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
-from msgspec.structs import replace
 
-from api.identity import Identified
+from api.identity import Arrival, let_in
 from api.installed import (
     Clock,
     Db,
@@ -29,7 +28,7 @@ from api.installed import (
     threads_ended,
 )
 from api.metrics import counted
-from api.reach import InReach, Watched
+from api.reach import reach_in, watched_in
 from engine.core.commands import SYSTEM, Actor, AnyCommand
 from engine.core.errors import InputRefused
 from engine.core.ids import PersonId, RoleId, UnitId
@@ -52,9 +51,9 @@ __all__ = [
     "Installed",
     "Key",
     "Now",
-    "Once",
     "Who",
     "Zone",
+    "acting",
     "actor",
     "case_desk",
     "clock_of",
@@ -75,7 +74,7 @@ _KEY = r"^[\x21-\x7e]{1,200}$"
 _SAID_ONCE = ("alur-role", "alur-unit", "alur-acting-for", "idempotency-key")
 
 
-async def said_once(request: Request) -> None:
+def said_once(request: Request) -> None:
     """Of two answers to who acts, neither is to be believed.
 
     Raises:
@@ -86,9 +85,15 @@ async def said_once(request: Request) -> None:
         raise InputRefused(dict.fromkeys(doubled, "stands there twice; send it once"))
 
 
-async def actor(
+class Acting(Frozen, frozen=True, kw_only=True):
+    """Who acts, and how they got in."""
+
+    by: Actor
+    arrived: Arrival
+
+
+async def acting(
     request: Request,
-    identity: Identified,
     alur_role: Annotated[
         str | None,
         Header(pattern=_ROLE, description="In which role of the SOP.", examples=["verifikator"]),
@@ -101,25 +106,36 @@ async def actor(
         str | None,
         Header(pattern=_PERSON, description="Whom the person stands in for (Plh, Plt)."),
     ] = None,
-) -> Actor:
+) -> Acting:
     """Who acts: the person signed in, in the role that the headers say, if they say one.
 
     Raises:
-        InputRefused: the name of the system itself, under which only its own results are recorded.
+        InputRefused: the name of the system itself, under which only its own results are recorded;
+            or two answers to who acts.
     """
+    said_once(request)
+    arrived = let_in(request)
     if alur_acting_for and alur_acting_for.lower() == SYSTEM.person:
         raise InputRefused({"alur-acting-for": "is the name of the system; give a person's"})
-    return Actor(
-        person=identity.person,
+    by = Actor(
+        person=arrived.identity.person,
         role=RoleId(alur_role) if alur_role else None,
         unit=UnitId(alur_unit) if alur_unit else None,
         acting_for=PersonId(alur_acting_for) if alur_acting_for else None,
         via=getattr(request.app.state, "face", "api"),
     )
+    return Acting(by=by, arrived=arrived)
+
+
+Acts = Annotated[Acting, Depends(acting)]
+
+
+async def actor(acts: Acts) -> Actor:
+    """As `acting`."""
+    return acts.by
 
 
 Who = Annotated[Actor, Depends(actor)]
-Once = Annotated[None, Depends(said_once)]
 Key = Annotated[
     str | None,
     Header(
@@ -155,25 +171,30 @@ class Desk(Frozen, frozen=True, kw_only=True):
         return counted(command, lambda: execute(self.database, command, at=self.at, key=self.key))
 
 
-async def desk(database: Db, _: Once, by: Who, at: Now, idempotency_key: Key = None) -> Desk:
+async def desk(acts: Acts, idempotency_key: Key = None) -> Desk:
     """A desk for one request."""
-    return Desk(database=database, by=by, at=at, key=idempotency_key)
+    return _desk(acts, idempotency_key, None)
 
 
 AtDesk = Annotated[Desk, Depends(desk)]
 
 
-async def case_desk(at_desk: AtDesk, seen: InReach) -> Desk:
+async def case_desk(acts: Acts, idempotency_key: Key = None) -> Desk:
     """A desk for a command on one case, which must lie within reach."""
-    return replace(at_desk, seen=seen)
+    return _desk(acts, idempotency_key, reach_in(acts.arrived))
 
 
 AtCase = Annotated[Desk, Depends(case_desk)]
 
 
-async def incident_desk(at_desk: AtDesk, seen: Watched) -> Desk:
+async def incident_desk(acts: Acts, idempotency_key: Key = None) -> Desk:
     """The same for mending an incident, which operators may who keep watch over the case."""
-    return replace(at_desk, seen=seen)
+    return _desk(acts, idempotency_key, watched_in(acts.arrived))
+
+
+def _desk(acts: Acting, key: str | None, seen: Reach | None) -> Desk:
+    arrived = acts.arrived
+    return Desk(database=arrived.database, by=acts.by, at=arrived.at, key=key, seen=seen)
 
 
 AtIncident = Annotated[Desk, Depends(incident_desk)]

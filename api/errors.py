@@ -28,6 +28,7 @@ from engine.core.errors import (
     PluginBroken,
     SopError,
     SopInvalid,
+    StorageFull,
     StoreError,
     TooManyTries,
 )
@@ -57,6 +58,7 @@ STATUS: Mapping[type[AlurError], int] = {
     SopError: 422,
     CalendarError: 422,
     StoreError: 503,
+    StorageFull: 507,
     AlurError: 500,
 }
 """The nearest class up the tree decides."""

@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.checkpoint_examples import CHECKPOINTS
 from api.draft_answers import DRAFTS
 from api.incident_examples import INCIDENTS
 from api.log_examples import LOGS
 from api.operations_examples import OPERATIONS
 from api.people_examples import PEOPLE
 from api.privacy_answers import PRIVACY
+from api.replay_examples import REPLAYS
+from api.retention_examples import RETENTION
 from api.submission_examples import SUBMISSIONS
 from api.time_examples import TIMES
+from api.tracking_answers import TRACKING
+from api.verifying_answers import VERIFICATIONS
 
 _CASE = "01k9q3v7m2x4t8zc"
 _RINI = {
@@ -157,13 +162,18 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     },
     "Health": {"status": "ok"},
     **TIMES,
+    **REPLAYS,
     **LOGS,
     **INCIDENTS,
     **OPERATIONS,
     **PEOPLE,
     **PRIVACY,
     **DRAFTS,
+    **RETENTION,
     **SUBMISSIONS,
+    **CHECKPOINTS,
+    **TRACKING,
+    **VERIFICATIONS,
 }
 
 
@@ -215,6 +225,20 @@ PROBLEMS: Mapping[int, Mapping[str, Any]] = {
         "What was entered does not fit",
         "nik: must be a NIK: 16 digits",
         problems={"nik": "must be a NIK: 16 digits"},
+    ),
+    429: _problem(
+        429,
+        "too-many-tries",
+        "Too often in too short a time",
+        "There were too many tries.",
+        hint="Wait for 60 seconds.",
+    ),
+    507: _problem(
+        507,
+        "storage-full",
+        "There is no room to write",
+        "The disk is full: the database cannot be written.",
+        hint="Make room; nothing was written, and nothing is lost that was acknowledged.",
     ),
     503: _problem(
         503, "store-unavailable", "The database cannot be used", "The database cannot be used."

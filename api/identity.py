@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
 from api.installed import Db, Now
@@ -23,6 +24,7 @@ from engine.service import sessions, tokens
 from engine.service.database import Database
 from engine.service.directory import current
 from engine.service.log_lines import note
+from engine.service.sessions import Stage
 
 COOKIE_SECURE = "__Host-alur"
 """Over https: the prefix makes browsers insist on Secure, on Path=/ and on no Domain."""
@@ -51,13 +53,13 @@ class Identity(Frozen, frozen=True, kw_only=True):
     person: PersonId
     how: Literal["session", "token"] = "session"
     scopes: frozenset[str] | None = None
-    stage: Literal["full", "code", "password"] = "full"
+    stage: Stage = "full"
     handle: str = ""
 
 
 def cookie_name(request: HTTPConnection) -> str:
     """The name of the session's cookie on the connection that the request came by."""
-    return COOKIE_SECURE if request.url.scheme in {"https", "wss"} else COOKIE_PLAIN
+    return COOKIE_SECURE if request.scope.get("scheme") in {"https", "wss"} else COOKIE_PLAIN
 
 
 def csrf_token(database: Database, handle: str) -> str:
@@ -83,10 +85,23 @@ CsrfGiven = Annotated[str, Depends(csrf_given)]
 
 
 class Arrival(Frozen, frozen=True, kw_only=True):
-    """Who asks, or why that is nobody; and who works where, as the request is judged."""
+    """Who asks, or why that is nobody; who works where; when it is judged (`at`, aware UTC)."""
 
     who: Identity | NotLetIn
     directory: Directory
+    database: Database
+    at: datetime
+
+    @property
+    def identity(self) -> Identity:
+        """Who asks, in whatever stage of signing in.
+
+        Raises:
+            NotLetIn: nobody says who they are, or it is not so, or not any more.
+        """
+        if isinstance(self.who, NotLetIn):
+            raise self.who
+        return self.who
 
 
 def recognised(
@@ -103,33 +118,50 @@ def recognised(
         return refused
 
 
-def arrival(request: Request, database: Db, at: Now, csrf: CsrfGiven) -> Arrival:
-    """All that is asked of the database before a route, in one thread: handing over costs more."""
+async def arrival(request: Request, database: Db, at: Now) -> Arrival:
+    """Who asks, looked up once for a request, in one thread: handing over costs more.
+
+    Raises:
+        CrossSite: a page of another site asks in somebody's name.
+    """
+    csrf = await csrf_given(request)
+    return await run_in_threadpool(_arrive, request, database, at, csrf)
+
+
+def _arrive(request: Request, database: Database, at: datetime, csrf: str) -> Arrival:
     who = recognised(request, database, at, csrf)
-    return Arrival(who=who, directory=current(database))
+    return Arrival(who=who, directory=current(database), database=database, at=at)
 
 
 Arrived = Annotated[Arrival, Depends(arrival)]
 
 
-async def directory(arrived: Arrived) -> Directory:
+def let_in(request: Request) -> Arrival:
+    """Whom the rule of the route let in; the rule itself leaves it on the request.
+
+    What hangs on who asks asks here and does not depend on `arrival`: FastAPI walks all that a
+    dependency depends on each time one is named, also where it knows the answer already.
+
+    Raises:
+        LookupError: the route has no rule, or one that lets in whoever comes.
+    """
+    found: Arrival | None = getattr(request.state, "let_in", None)
+    if found is None:
+        raise LookupError("the route does not say who may come")
+    return found
+
+
+async def directory(request: Request) -> Directory:
     """Who works where."""
-    return arrived.directory
+    return let_in(request).directory
 
 
 Known = Annotated[Directory, Depends(directory)]
 
 
-async def identified(arrived: Arrived) -> Identity:
-    """Who asks, in whatever stage of signing in.
-
-    Raises:
-        NotLetIn: nobody says who they are, or it is not so, or not any more.
-        CrossSite: a page of another site asks in somebody's name.
-    """
-    if isinstance(arrived.who, NotLetIn):
-        raise arrived.who
-    return arrived.who
+async def identified(request: Request) -> Identity:
+    """Who asks, whom the rule of the route let in."""
+    return let_in(request).identity
 
 
 async def perhaps(arrived: Arrived) -> Identity | None:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import (
+    CounterMetricFamily,
     GaugeMetricFamily,
     HistogramMetricFamily,
     Metric,
@@ -20,9 +21,12 @@ from prometheus_client.registry import Collector
 
 from engine.core.commands import AnyCommand, Complete
 from engine.core.errors import CommandRefused, Conflict, StoreError, StoreUnavailable
+from engine.service import checkpoint_mail, checkpoints, numbering
 from engine.service.database import Database
 from engine.service.figures import LATELY, Figures, read_figures, writing_load
-from engine.service.reports import last_checkpoint
+from engine.service.ledger import LedgerDamaged
+from engine.service.published import PublishedDamaged
+from engine.service.verifications import last_look
 from engine.service.views import Receipt
 from engine.settings import Settings
 
@@ -145,18 +149,55 @@ def _families(
     database: Database, settings: Settings, now: Callable[[], datetime]
 ) -> Iterator[Metric]:
     yield from _of_this_process(database)
-    checkpoint = last_checkpoint(settings.reports)
-    if checkpoint is not None:
-        age = (now() - checkpoint).total_seconds()
-        yield _gauge("checkpoint_age_seconds", "Since the last hash over all histories.", age)
     try:
         figures = read_figures(database, now=now)
+        checkpoint_families = tuple(_of_checkpoints(database, settings, now))
+        verification_families = tuple(_of_verification(database, now))
     except StoreUnavailable:
         yield _gauge("database_up", "Whether the database answers.", 0)
         return
     yield _gauge("database_up", "Whether the database answers.", 1)
+    yield from checkpoint_families
+    yield from verification_families
     yield from _of_effects(figures)
     yield from _of_the_office(figures)
+
+
+def _of_checkpoints(
+    database: Database, settings: Settings, now: Callable[[], datetime]
+) -> Iterator[Metric]:
+    last = checkpoints.latest(database)
+    if last is not None:
+        age = (now() - last.at).total_seconds()
+        yield _gauge("checkpoint_age_seconds", "Since a checkpoint was signed.", age)
+        yield _gauge("checkpoint_size", "Entries that it is over.", last.checkpoint.size)
+    told = "Whether the history goes on from what was published of it: 0 means alarm."
+    yield _gauge("checkpoint_agrees", told, _agrees(database, settings))
+    waits = "Checkpoints that are to be mailed and are not yet."
+    yield _gauge("checkpoint_mail_waiting", waits, checkpoint_mail.unsent(database).count)
+    due = numbering.backlog(database, at=now())
+    yield _gauge("ledger_due", "Entries of histories that wait for a number.", due.count)
+    since = "For how long the oldest of them could have had one."
+    yield _gauge("ledger_due_seconds", since, due.age.total_seconds())
+
+
+def _agrees(database: Database, settings: Settings) -> bool:
+    try:
+        return checkpoints.disagreement(database, settings.reports) is None
+    except (PublishedDamaged, LedgerDamaged):
+        return False
+
+
+def _of_verification(database: Database, now: Callable[[], datetime]) -> Iterator[Metric]:
+    look = last_look(database)
+    if look.last is not None:
+        verdict = look.last.verdict
+        age = (now() - verdict.at).total_seconds()
+        yield _gauge("verification_age_seconds", "Since the last verification began.", age)
+        found = "What the last verification found that does not hold together."
+        yield _gauge("verification_findings", found, verdict.found)
+    failed = "Verifications that found something, of those that are kept."
+    yield CounterMetricFamily("alur_verifications_failed", failed, value=look.failed)
 
 
 def _of_this_process(database: Database) -> Iterator[Metric]:

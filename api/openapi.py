@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from api.access import Access, scope_of
 from api.answers import DocumentList, Health, History, SopList, SopVersion, TaskList
 from api.calendar_answers import CalendarAnswer, CalendarList, EditPreviews, EditsApplied
+from api.checkpoint_answers import CheckpointPage, ConsistencyAnswer, InclusionAnswer
 from api.deviation_answers import DeviationAnswer
 from api.draft_answers import DraftAnswer
 from api.errors import MEDIA_TYPE, Problem
@@ -33,28 +34,40 @@ from api.people_answers import (
 )
 from api.present_checks import Readiness
 from api.privacy_answers import ReadPage
+from api.replay_answers import ReplayAnswer, ReplaySteps
+from api.retention_answers import DisposalList, DueList, HoldList, SeriesList
 from api.submission_answers import SubmissionList
 from api.surface import surface
 from api.time_answers import ExplanationAnswer, ForecastAnswer, TimesAnswer
+from api.tracking_answers import CodeList, OpenedCase, TrackingAnswer
+from api.verifying_answers import VerificationPage
 from engine.service.calendar_views import MovePage
+from engine.service.carrying_out import CarriedOut
 from engine.service.deviation_views import DeviationCounts, DeviationPage
+from engine.service.disposal import DisposalView
 from engine.service.incident_views import IncidentPage
 from engine.service.personal import Erasure, Revealed
 from engine.service.queues import QueueView
+from engine.service.retention import RecordView
 from engine.service.submissions import Submission
+from engine.service.tracking_views import Tracked
 from engine.service.views import CasePage, CaseView, Receipt, Tally
 
 VIEWS = (
     *(CasePage, CaseView, DocumentList, History, Receipt, TaskList, Tally),
     *(TimesAnswer, ExplanationAnswer, ForecastAnswer),
+    *(ReplayAnswer, ReplaySteps),
     *(DeviationPage, DeviationCounts, DeviationAnswer),
     *(IncidentPage, IncidentAnswer),
     *(NoticeList, NoticeAnswer, DraftAnswer),
     *(QueueView, Workload, UnitList, UnitAnswer, PersonList, PersonAnswer, ChangeAnswer),
     *(AssignmentList, SubstitutionList, AbsenceList, DirectoryHistory),
     *(Revealed, Erasure, ReadPage),
+    *(Tracked, OpenedCase, TrackingAnswer, CodeList),
     *(CalendarList, CalendarAnswer, EditPreviews, EditsApplied, MovePage),
     *(SubmissionList, Submission),
+    *(SeriesList, DueList, HoldList, DisposalList, DisposalView, CarriedOut, RecordView),
+    *(CheckpointPage, InclusionAnswer, ConsistencyAnswer, VerificationPage),
     *(SopList, SopVersion, LogAnswer, Health, Readiness, Problem),
 )
 
@@ -67,10 +80,12 @@ REFUSALS: Mapping[int, str] = {
     413: "The body is larger than 1 MiB.",
     415: "The body is not JSON.",
     422: "What was sent does not fit; `problems` says so field by field.",
+    429: "There were too many tries; Retry-After says when the next one counts.",
     503: "The database cannot be used; try again.",
+    507: "There is no room on the disk; nothing was written.",
 }
 _READING = (404, 422, 503)
-_WRITING = (400, 403, 404, 409, 413, 415, 422, 503)
+_WRITING = (400, 403, 404, 409, 413, 415, 422, 503, 507)
 _OF_PEOPLE = (401, 403)
 _OF_AN_INSTANT = ("_at", "_since", "_before", "_after")
 _REFERENCE = "#/components/schemas/{name}"
@@ -79,16 +94,18 @@ Json = dict[str, Any]
 """A JSON document: the one place where nothing better is known."""
 
 
-def reads(kind: type[msgspec.Struct], told: str) -> Json:
-    """The keyword arguments of a route that answers with a view."""
-    return {"responses": _answered(200, kind, told) | _refused(_READING)}
+def reads(kind: type[msgspec.Struct], told: str, *, also: tuple[int, ...] = ()) -> Json:
+    """The keyword arguments of a route that answers with a view; `also`: what else it refuses."""
+    return {"responses": _answered(200, kind, told) | _refused(tuple(sorted((*_READING, *also))))}
 
 
-def reads_bytes(told: str) -> Json:
-    """The keyword arguments of a route that answers with a file."""
+def reads_bytes(
+    told: str, *, media_type: str = "application/octet-stream", refusals: tuple[int, ...] = ()
+) -> Json:
+    """The keyword arguments of a route that answers with a file; `refusals` are its own."""
     media: Json = {"schema": {"type": "string", "format": "binary"}}
-    found: Json = {"description": told, "content": {"application/octet-stream": media}}
-    return {"responses": {200: found} | _refused(_READING)}
+    found: Json = {"description": told, "content": {media_type: media}}
+    return {"responses": {200: found} | _refused(tuple(sorted({*_READING, *refusals})))}
 
 
 def writes(told: str, kind: type[msgspec.Struct] = Receipt, *, status: int = 200) -> Json:

@@ -23,6 +23,7 @@ from api.glossary import (
     Pair,
 )
 from api.present_notices import HANDOVER_CAUSES, notice_words
+from api.present_retention import HOLDS, day
 from engine.core.commands import Actor, Applicant
 from engine.core.events import Event, Recorded
 from engine.core.ids import OutcomeId, PersonId, StepId
@@ -131,6 +132,18 @@ SENTENCES: Mapping[str, Pair] = {
     "data_erased": (
         "{who} menghapus data pribadi menurut {decree}: {fields}.",
         "{who} erased personal data by {decree}: {fields}.",
+    ),
+    "case_held": (
+        "{who} menahan arsip berkas karena {hold}.",
+        "{who} holds the record of the case because of {hold}.",
+    ),
+    "hold_lifted": (
+        "{who} melepas penahanan arsip berkas karena {hold}.",
+        "{who} lets the record go that was held because of {hold}.",
+    ),
+    "case_disposed": (
+        "{who} memusnahkan arsip berkas menurut berita acara {minutes} tanggal {signed}.",
+        "{who} disposed of the record by the minutes {minutes} of {signed}.",
     ),
     "warning_given": (
         "Peringatan: {clock} terpakai {percent}%, tenggat {due}{told}.",
@@ -286,6 +299,9 @@ _WORDS: Mapping[str, Callable[[Glossary, Told], str]] = {
     "final": _final,
     "fields": _fields,
     "decree": lambda _, told: str(told["decree"]),
+    "hold": lambda glossary, told: glossary.words(HOLDS[str(told["ground"])]),
+    "minutes": lambda _, told: str(told["minutes"]),
+    "signed": lambda glossary, told: day(told["signed_on"], glossary.language),
     "applicant": _applicant,
     "title": lambda glossary, told: glossary.title(str(told["sop"])),
     "version": lambda _, told: str(told["version"]),

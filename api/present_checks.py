@@ -61,6 +61,50 @@ SAYS: Mapping[Told, Pair] = {
         "Orang lain dapat membaca kunci di {file}.",
         "Others can read the key in {file}.",
     ),
+    Told.CHECKPOINT_FRESH: (
+        "Titik periksa terakhir mencakup {size} catatan, {age} yang lalu.",
+        "The last checkpoint is over {size} entries, {age} ago.",
+    ),
+    Told.CHECKPOINT_OLD: (
+        "Titik periksa terakhir dibuat {age} yang lalu.",
+        "The last checkpoint is {age} old.",
+    ),
+    Told.CHECKPOINT_NONE: (
+        "Belum ada titik periksa yang ditandatangani.",
+        "No checkpoint was signed yet.",
+    ),
+    Told.CHECKPOINT_CONTRADICTED: (
+        "BAHAYA: riwayat di sini ({size}) bukan lanjutan dari yang diumumkan ({published}).",
+        "ALARM: the history here ({size}) does not go on from what was published ({published}).",
+    ),
+    Told.CHECKPOINT_DAMAGED: (
+        "BAHAYA: titik periksa tidak dapat dicocokkan: {why}.",
+        "ALARM: checkpoints cannot be held against the history: {why}.",
+    ),
+    Told.CHECKPOINT_UNSIGNED: (
+        "Tidak ada kunci penanda tangan: titik periksa tidak dibuat.",
+        "There is no signing key here: no checkpoint is signed.",
+    ),
+    Told.CHECKPOINT_RETIRED: (
+        "Kunci penanda tangan di sini bukan yang diumumkan.",
+        "The signing key here is not the one that is published.",
+    ),
+    Told.CHECKPOINT_OPEN: (
+        "Orang lain dapat membaca kunci penanda tangan di {file}.",
+        "Others can read the signing key in {file}.",
+    ),
+    Told.CHECKPOINT_UNSENT: (
+        "Titik periksa yang tidak terkirim: {count}; {why}.",
+        "Checkpoints that could not be mailed: {count}; {why}.",
+    ),
+    Told.CHECKPOINT_NUMBERING: (
+        "Catatan yang menunggu nomor: {count}; yang tertua sejak {age}.",
+        "Entries that wait for a number: {count}; the oldest for {age}.",
+    ),
+    Told.CHECKPOINT_UNNUMBERED: (
+        "BAHAYA: {count} catatan tidak diberi nomor sejak {age}: tidak masuk titik periksa.",
+        "ALARM: {count} entries were not numbered for {age}: no checkpoint is over them.",
+    ),
     Told.SCHEMA_CURRENT: ("Tabelnya sesuai ({found}).", "The tables are current ({found})."),
     Told.SCHEMA_OTHER: (
         "Tabelnya versi {found}; Alur ini bekerja dengan {needed}.",
@@ -83,6 +127,19 @@ SAYS: Mapping[Told, Pair] = {
     Told.DISK_NONE: (
         "Di {folder} tidak ada diska untuk {what}.",
         "There is no disk at {folder} for {what}.",
+    ),
+    Told.BACKUPS_FRESH: (
+        "Cadangan terakhir di {folder} diambil {taken}.",
+        "The last backup in {folder} was taken {taken}.",
+    ),
+    Told.BACKUPS_OLD: (
+        "Cadangan terakhir di {folder} sudah lama: {taken}.",
+        "The last backup in {folder} is old: {taken}.",
+    ),
+    Told.BACKUPS_NONE: ("Belum ada cadangan di {folder}.", "There is no backup in {folder} yet."),
+    Told.BACKUPS_UNSET: (
+        "Alur tidak membuat cadangan sendiri (ALUR_BACKUPS kosong); pihak lain harus membuatnya.",
+        "Alur makes no backups by itself (ALUR_BACKUPS is empty); somebody else must.",
     ),
     Told.CLOCK_RIGHT: (
         "Jam cocok dengan basis data dan catatan terakhir.",
@@ -156,6 +213,18 @@ SAYS: Mapping[Told, Pair] = {
     Told.PREFECT_WORKERS: (
         "Pekerjaan {names} tidak tampak di Prefect.",
         "Prefect does not show what {names} did.",
+    ),
+    Told.VERIFY_HOLDS: (
+        "Riwayat diperiksa {at}: {events} kejadian utuh.",
+        "Histories verified {at}: {events} events hold together.",
+    ),
+    Told.VERIFY_FOUND: (
+        "Pemeriksaan {at} menemukan {count} hal yang tidak utuh.",
+        "The verification of {at} found {count} things that do not hold together.",
+    ),
+    Told.VERIFY_LATE: (
+        "Riwayat tidak diperiksa sejak {age}.",
+        "The histories have not been verified for {age}.",
     ),
     Told.CALENDARS_REACH: (
         "Kalender kerja terbit dan mengenal hari libur mendatang ({count}).",

@@ -40,6 +40,39 @@ MENDS: Mapping[Told, Pair] = {
         "Use the key that was kept with the backups of this database; do not make a new one.",
     ),
     Told.KEY_OPEN: ("Jalankan `chmod {mode} {file}`.", "Run `chmod {mode} {file}`."),
+    Told.CHECKPOINT_OLD: (
+        "Jalankan `alur checkpoint take`; periksa apakah `alur serve` berjalan.",
+        "Run `alur checkpoint take`; see whether `alur serve` runs.",
+    ),
+    Told.CHECKPOINT_NONE: (
+        "`alur serve` membuatnya dalam beberapa menit; atau jalankan `alur checkpoint take`.",
+        "`alur serve` takes one within minutes; or run `alur checkpoint take`.",
+    ),
+    Told.CHECKPOINT_CONTRADICTED: (
+        "Jangan ubah apa pun; simpan checkpoints.txt. docs/checkpoints.md memuat langkahnya.",
+        "Touch nothing and keep checkpoints.txt; docs/checkpoints.md says what to do.",
+    ),
+    Told.CHECKPOINT_DAMAGED: (
+        "Simpan berkasnya apa adanya; docs/checkpoints.md memuat langkahnya.",
+        "Keep the file as it is; docs/checkpoints.md says what to do.",
+    ),
+    Told.CHECKPOINT_UNSIGNED: (
+        "Kembalikan berkas kuncinya, atau isi ALUR_SIGNING_KEY_FILE (`openssl rand -base64 32`).",
+        "Put the key's file back, or set ALUR_SIGNING_KEY_FILE (`openssl rand -base64 32`).",
+    ),
+    Told.CHECKPOINT_RETIRED: (
+        "Pakai kunci yang diumumkan; bila hilang: `alur checkpoint rotate --lost`.",
+        "Use the key that is published; where it is lost: `alur checkpoint rotate --lost`.",
+    ),
+    Told.CHECKPOINT_OPEN: ("Jalankan `chmod {mode} {file}`.", "Run `chmod {mode} {file}`."),
+    Told.CHECKPOINT_UNNUMBERED: (
+        "Jalankan `alur serve`; bila sudah berjalan, lognya menyebut `nothing is numbered`.",
+        "Run `alur serve`; where it runs, its log says why: look for `nothing is numbered`.",
+    ),
+    Told.CHECKPOINT_UNSENT: (
+        "Periksa ALUR_MAIL_URL, ALUR_MAIL_FROM, dan ALUR_CHECKPOINT_MAIL.",
+        "Check ALUR_MAIL_URL, ALUR_MAIL_FROM and ALUR_CHECKPOINT_MAIL.",
+    ),
     Told.SCHEMA_OTHER: (
         "Bila lebih lama: `alur db prepare`. Bila lebih baru: pasang rilis Alur yang lebih baru.",
         "If they are older: `alur db prepare`. If newer: install the newer release of Alur.",
@@ -49,6 +82,14 @@ MENDS: Mapping[Told, Pair] = {
     Told.DISK_FULL: ("Kosongkan diska sekarang.", "Make room now: nothing can be filed."),
     Told.DISK_UNKNOWN: ("Periksa apakah mapnya terpasang.", "See whether it is mounted."),
     Told.DISK_NONE: ("Pilih map di sebuah diska.", "Choose a folder on a disk."),
+    Told.BACKUPS_OLD: (
+        "Jalankan `alur backup {folder}` dan baca catatan mengapa yang berkala gagal.",
+        "Run `alur backup {folder}`, and read in the log why the nightly ones fail.",
+    ),
+    Told.BACKUPS_NONE: (
+        "Jalankan `alur backup {folder}`; `alur serve` membuatnya tiap malam.",
+        "Run `alur backup {folder}`; `alur serve` makes one each night.",
+    ),
     Told.CLOCK_OFF: (
         "Nyalakan NTP di kedua mesin; tenggat dihitung menurut jam itu.",
         "Let NTP set both machines: deadlines are told by these clocks.",
@@ -110,6 +151,14 @@ MENDS: Mapping[Told, Pair] = {
     Told.PREFECT_WORKERS: (
         "Mulai dengan ALUR_PREFECT=http://127.0.0.1:8000/prefect/api (alamat API Prefect).",
         "Start them with ALUR_PREFECT=http://127.0.0.1:8000/prefect/api (Prefect's API).",
+    ),
+    Told.VERIFY_FOUND: (
+        "`alur verify` menyebut semuanya dan apa yang harus dilakukan.",
+        "`alur verify` names them all, and says what to do.",
+    ),
+    Told.VERIFY_LATE: (
+        "Jalankan `alur verify`, dan cari tahu mengapa pekerjaan malam tidak berjalan.",
+        "Run `alur verify`, and find out why the nightly work is not done.",
     ),
     Told.CALENDARS_ABSENT: (
         "`alur sop publish` menerbitkan kalender dari map definisi.",

@@ -32,6 +32,7 @@ DUTIES: Mapping[Duty, Pair] = {
     Duty.APPROVER: ("pengesah SOP", "SOP approver"),
     Duty.PRIVACY: ("pejabat pelindungan data pribadi", "privacy officer"),
     Duty.OPERATOR: ("pengelola sistem", "system operator"),
+    Duty.ARCHIVIST: ("arsiparis", "archivist"),
 }
 UNIT_KINDS: Mapping[UnitKind, Pair] = {
     UnitKind.AGENCY: ("perangkat daerah", "agency"),

@@ -2,51 +2,61 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path
+from fastapi import Depends, Path, Request
 
-from api.identity import Identified, Known
-from api.installed import Db, Now
+from api.identity import Arrival, let_in
+from api.installed import Db
 from engine.core.directory import Duty
 from engine.core.ids import CaseId
 from engine.core.standing import Reach, reach, standings, units_within
 from engine.service import queries
 from engine.service.personal import guarded_by
 
-CasePath = Annotated[
-    str,
-    Path(
-        pattern=r"^[0-9A-Za-z]{1,40}$",
-        description="The case's id; for reading, its first four characters or more.",
-        examples=["01k9q3v7m2x4t8zc"],
-    ),
-]
+_CASE = Path(
+    pattern=r"^[0-9A-Za-z]{1,40}$",
+    description="The case's id; for reading, its first four characters or more.",
+    examples=["01k9q3v7m2x4t8zc"],
+)
+CasePath = Annotated[str, _CASE]
 
 
-async def reach_of(identity: Identified, known: Known, at: Now) -> Reach:
+def reach_in(arrived: Arrival) -> Reach:
+    """Which cases they may read."""
+    return reach(arrived.directory, arrived.identity.person, arrived.at)
+
+
+async def reach_of(request: Request) -> Reach:
     """Which cases whoever asks may read."""
-    return reach(known, identity.person, at)
+    return reach_in(let_in(request))
 
 
 InReach = Annotated[Reach, Depends(reach_of)]
 
 
-async def watched(identity: Identified, known: Known, seen: InReach, at: Now) -> Reach:
+def watched_in(arrived: Arrival) -> Reach:
     """Which incidents: those of the cases one reads; operators, those where they keep watch."""
+    seen, known = reach_in(arrived), arrived.directory
     kept = (
         (unit, None)
-        for standing in standings(known, identity.person, at)
+        for standing in standings(known, arrived.identity.person, arrived.at)
         if standing.role == Duty.OPERATOR.value
         for unit in units_within(known, standing.unit)
     )
     return Reach(everything=seen.everything, of=seen.of.union(kept))
 
 
+async def watched(request: Request) -> Reach:
+    """As `watched_in`, of whoever asks."""
+    return watched_in(let_in(request))
+
+
 Watched = Annotated[Reach, Depends(watched)]
 
 
-async def guarded(identity: Identified, known: Known, at: Now) -> Reach:
+async def guarded(request: Request) -> Reach:
     """Of which cases whoever asks may know about personal data."""
-    return guarded_by(known, identity.person, at)
+    arrived = let_in(request)
+    return guarded_by(arrived.directory, arrived.identity.person, arrived.at)
 
 
 Guarded = Annotated[Reach, Depends(guarded)]
@@ -94,9 +104,5 @@ ActedCase = Annotated[CaseId, Depends(case_acted_on)]
 GuardedCase = Annotated[CaseId, Depends(case_guarded)]
 
 
-async def case_named(case: CasePath) -> CaseId:
-    """The case of a command; whether it is within reach the desk looks up (`api.deps.AtCase`)."""
-    return CaseId(case)
-
-
-NamedCase = Annotated[CaseId, Depends(case_named)]
+NamedCase = Annotated[CaseId, _CASE]
+"""The case of a command; whether it is within reach the desk looks up (`api.deps.AtCase`)."""

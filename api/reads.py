@@ -6,8 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.identity import Identified
-from api.installed import Db, Now
+from api.identity import let_in
 from engine.core.ids import CaseId, PersonId, RoleId
 from engine.core.text import Frozen
 from engine.service.database import Database
@@ -18,6 +17,8 @@ from engine.service.views import CasePage
 MASKED, IN_FULL = "masked", "in full"
 CASE, HISTORY, NOTICES = "case", "history", "notices"
 DOCUMENTS, INCIDENT, DEVIATION = "documents", "incident", "deviation"
+REPLAY = "replay"
+TRACKING = "tracking code and PIN"
 
 
 class Reader(Frozen, frozen=True, kw_only=True):
@@ -54,10 +55,12 @@ class Reader(Frozen, frozen=True, kw_only=True):
             self.note(case, what)
 
 
-async def reader(request: Request, identity: Identified, database: Db, at: Now) -> Reader:
+async def reader(request: Request) -> Reader:
     """Who reads by this request."""
+    arrived = let_in(request)
     via = getattr(request.app.state, "face", "api")
-    return Reader(database=database, person=identity.person, via=via, at=at)
+    who = arrived.identity.person
+    return Reader(database=arrived.database, person=who, via=via, at=arrived.at)
 
 
 Reading = Annotated[Reader, Depends(reader)]

@@ -2,7 +2,8 @@
 
 CommandRefused
 ├── NotLetIn
-│   └── NotSignedIn             nobody says who they are, or they work here no more (401)
+│   ├── NotSignedIn             nobody says who they are, or they work here no more (401)
+│   └── NotTracking             no code and PIN were shown, or too long ago (401)
 └── NotPermitted
 ├── NotForYou               only people of another kind may do it at all
 ├── ScopeMissing            the API token was not issued for it
@@ -18,6 +19,15 @@ class NotSignedIn(NotLetIn):
     def __init__(self, message: str = "", *, hint: str = "") -> None:
         self.hint = hint or "Sign in, or send an API token: `Authorization: Bearer ...`."
         super().__init__(message or "Nobody is signed in here.")
+
+
+class NotTracking(NotLetIn):
+    """No code was shown that opens a case, or too long ago."""
+
+    hint = "Show code and PIN again; both stand on the receipt."
+
+    def __init__(self) -> None:
+        super().__init__("No code was shown that opens a case, or too long ago.")
 
 
 class NotForYou(NotPermitted):

@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Mount, Route
 
 from api.access import Access, access_of
+from api.deps import case_desk, incident_desk
 from api.reach import guarded, reach_of, watched
 from engine.core.text import Frozen
 
@@ -88,9 +89,9 @@ def _limit_of(dependant: Dependant) -> Limit:
     needed = set(_needed(dependant))
     if guarded in needed:
         return "personal"
-    if watched in needed:
+    if needed & {watched, incident_desk}:
         return "incidents"
-    return "cases" if reach_of in needed else ""
+    return "cases" if needed & {reach_of, case_desk} else ""
 
 
 def _needed(dependant: Dependant) -> Iterator[object]:

@@ -13,6 +13,7 @@ from benchmarks import (
     completions,
     conformance,
     guarding,
+    replaying,
     sign_in,
     timers,
 )
@@ -36,6 +37,7 @@ def main() -> None:
         "who asks": authorise.measure(people=200, cases=10, rounds=given.rounds),
         "who may": guarding.measure(people=2000, cases=20, rounds=given.rounds),
         "sign-in": sign_in.measure(),
+        "replay": replaying.measure(library, events=1000, cases=50, rounds=min(given.rounds, 3)),
         "execute": {
             f"sqlite, {clients} clients": completions.measure(
                 cases=given.cases, rounds=given.rounds, clients=clients

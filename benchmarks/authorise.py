@@ -20,7 +20,7 @@ import httpx
 from fastapi import APIRouter, Depends, FastAPI, Header, Response
 
 from api.app import create_api
-from api.deps import Db, Desk, Key, Now, Once
+from api.deps import Db, Desk, Key, Now
 from api.reach import CasePath
 from api.routes import tasks
 from api.routes.cases import NOTHING
@@ -50,7 +50,7 @@ def measure(*, people: int, cases: int, rounds: int) -> dict[str, dict[str, floa
         change_together(database, lambda there: staff(there, people), at=START)
         settings = Settings(database_url=f"sqlite:///{name}/alur.db", files=Path(name))
         app = create_api(database, settings)
-        app.include_router(_twins())
+        _put_beside(app, _twins(), tasks.router)
         bearers = dict(_bearers(database))
         found = [
             asyncio.run(_pair(database, app, bearers, range(n * 2 * cases, (n + 1) * 2 * cases)))
@@ -73,13 +73,21 @@ def _standing_clock() -> Iterator[None]:
         clock.now = real
 
 
+def _put_beside(app: FastAPI, router: APIRouter, other: APIRouter) -> None:
+    """Serve a router in the place before another: routes are looked through in their order."""
+    app.include_router(router)
+    served = app.router.routes
+    places = [getattr(one, "original_router", None) for one in served]
+    served.insert(places.index(other), served.pop())
+
+
 def _twins() -> APIRouter:
     """The routes of tasks, for whoever says a name."""
     router = APIRouter(prefix=BARE)
     task = "/cases/{case}/tasks/{activation}"
 
     async def desk(
-        database: Db, _: Once, bench_person: Annotated[str, Header()], at: Now, key: Key = None
+        database: Db, bench_person: Annotated[str, Header()], at: Now, key: Key = None
     ) -> Desk:
         return Desk(database=database, by=Actor(person=PersonId(bench_person)), at=at, key=key)
 

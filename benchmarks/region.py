@@ -19,8 +19,9 @@ from zoneinfo import ZoneInfo
 from benchmarks.region_day import MORNING, Meter, Region
 from benchmarks.region_disk import Disk, bytes_per_case, disk_of, fill, queue
 from benchmarks.region_questions import ask_all, plans
+from engine.service.checkpoints import take
 from engine.service.database import Database, connect, prepare
-from engine.service.reports import report_day, take_checkpoint
+from engine.service.reports import report_day
 from engine.service.upkeep import rebuild_views
 from tests.copies import KEY
 from tests.postgres import PostgresMissing, private_postgres
@@ -69,7 +70,7 @@ def _asked() -> argparse.Namespace:
 
 def measure(url: str, folder: Path, given: argparse.Namespace) -> Figures:
     begun = time.monotonic()
-    with connect(url, key=KEY) as database, disk_of(url) as disk:
+    with connect(url, key=KEY, signing_key=KEY) as database, disk_of(url) as disk:
         prepare(database)
         figures: Figures = {
             "database": url.partition(":")[0],
@@ -82,7 +83,7 @@ def measure(url: str, folder: Path, given: argparse.Namespace) -> Figures:
             )
             queue(disk)
             figures["checkpoint"] = _timed(
-                lambda: take_checkpoint(database, folder, at=MORNING).cases
+                lambda: take(database, at=MORNING, origin="region", folder=folder).checkpoint.size
             )
             figures["report of a day"] = _timed(lambda: _report(database))
             figures["questions"] = ask_all(database)

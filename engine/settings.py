@@ -6,6 +6,7 @@ fewer than in the environment of a process.
 """
 
 import os
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -20,10 +21,14 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from engine.core.notes import is_key_name
+from engine.service.access_rules import FactorRule
 from engine.service.file_kinds import KINDS
 from engine.service.secrecy import is_example, text_of
 from engine.service.vault import key_from_text
 
+_ADDRESS = re.compile(r"[^@\s,]+@[^@\s,]+")
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _PREFIX = "ALUR_"
 _IN_FILE = "_FILE"
 _ELSEWHERE = frozenset({"AS", "LANG", "REQUIRE_ALL"})
@@ -79,8 +84,30 @@ class Settings(BaseSettings):
         description="What personal data is sealed with: 32 random bytes in base64. By default a"
         " key is made beside a SQLite database; with PostgreSQL it must be given.",
     )
+    signing_key: str = Field(
+        default="",
+        repr=False,
+        description="What checkpoints are signed with: 32 random bytes in base64, other ones than"
+        " ALUR_KEY. By default made beside a SQLite database; with PostgreSQL it must be given.",
+    )
+    checkpoint_origin: str = Field(
+        default="",
+        max_length=100,
+        description="What the ledger is called in its checkpoints, for good: an address without"
+        " https://, such as alur.kota.go.id. By default the first of the hosts, and /alur.",
+    )
+    checkpoint_mail: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Whom a checkpoint is mailed to each day, separated by commas: people outside"
+        " the office, who keep it.",
+    )
     definitions: Path = Field(
         default=Path("sop_definitions"), description="The directory of the SOP definitions."
+    )
+    retention_default: str = Field(
+        default="",
+        pattern=r"^([a-z][a-z0-9-]{0,59})?$",
+        description="The retention class of SOPs that name none; empty: their records are kept.",
     )
     host: str = Field(
         default="127.0.0.1",
@@ -120,6 +147,11 @@ class Settings(BaseSettings):
         description="Where the reports of the day and the checkpoints are written; by default"
         " beside the database.",
     )
+    backups: Path | None = Field(
+        default=None,
+        description="The folder that Alur writes a backup to each night; best on another machine.",
+    )
+    backups_keep: int = Field(default=14, ge=1, le=3650, description="How many of them are kept.")
     prefect_pages: str = Field(
         default="",
         description="Where people find Prefect's own pages; by default beside its API.",
@@ -218,6 +250,11 @@ class Settings(BaseSettings):
         default="auto",
         description="How the log is written: `json`, `text`, or `auto` (text for a terminal).",
     )
+    second_factor: FactorRule = Field(
+        default="optional",
+        description="Who must set up a second factor before a password lets them in: `optional`"
+        " (nobody must), `duties` (whoever administers, approves, audits ...), `everybody`.",
+    )
     password_list: FilePath | None = Field(
         default=None,
         description="A file of passwords that nobody may take, one a line, beside Alur's own list.",
@@ -246,12 +283,29 @@ class Settings(BaseSettings):
             raise ValueError("must be a zone such as Asia/Jakarta, Asia/Makassar") from None
         return given
 
-    @field_validator("key")
+    @field_validator("key", "signing_key")
     @classmethod
     def _a_key(cls, given: str) -> str:
         if given:
             key_from_text(given)
         return given
+
+    @field_validator("checkpoint_origin")
+    @classmethod
+    def _an_origin(cls, given: str) -> str:
+        if given and not (is_key_name(given) and given.isascii()):
+            raise ValueError("must be an address without spaces and plus, such as alur.kota.go.id")
+        return given
+
+    @field_validator("checkpoint_mail", mode="before")
+    @classmethod
+    def _listed_addresses(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        listed = tuple(one.strip() for one in given.split(",") if one.strip())
+        if not all(_ADDRESS.fullmatch(one) for one in listed):
+            raise ValueError("must be e-mail addresses, such as arsip@kota.go.id")
+        return listed
 
     @field_validator("hosts", mode="before")
     @classmethod
@@ -313,6 +367,12 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Where settings come from, what counts most first."""
         return init_settings, _Files(settings_cls), env_settings
+
+    @property
+    def ledger_origin(self) -> str:
+        """What the ledger is called from its first checkpoint on."""
+        known = (one for one in self.hosts if one not in _LOOPBACK and is_key_name(one))
+        return self.checkpoint_origin or f"{next(known, 'localhost')}/alur"
 
     @property
     def office_zone(self) -> ZoneInfo:

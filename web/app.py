@@ -25,21 +25,24 @@ from web.pages import (
     account,
     case,
     cases,
+    checkpoints,
     factor,
     failures,
     password,
     provider,
+    receipt,
     sign_in,
     tokens,
+    tracking,
 )
 from web.prefect import mount_prefect
 from web.rendering import STATIC
 from web.visitor import visit
 
-PAGES = (cases, case, account, password, factor, tokens)
+PAGES = (cases, case, receipt, account, password, factor, tokens, checkpoints)
 """The modules of the pages, whose header says who looks at them."""
 
-BARE = (sign_in, provider, metrics)
+BARE = (sign_in, provider, tracking, metrics)
 """The modules of those that have no such header."""
 
 
@@ -48,8 +51,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings is None:  # a server of its own, which has set up no log
         settings = Settings()
         set_up(settings.log)
-    database = connect(settings.database_url, key=settings.key)
+    database = connect(settings.database_url, key=settings.key, signing_key=settings.signing_key)
     database.password_list = settings.password_list
+    database.factor_rule = settings.second_factor
     prepare(database)
     (let_in if settings.demo else shut_out)(database, at=clock.now())
     app = FastAPI(

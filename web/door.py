@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.formats import written_time
+from api.formats import written_instant, written_time
 from api.identity import CSRF_FIELD, csrf_token, is_of_this_site
 from api.installed import Db, Installed, Now
 from engine.core.errors import TooManyTries
@@ -23,7 +23,11 @@ from web.onward import local_path
 from web.rendering import NOT_STORED, render
 from web.words import Speech
 
-_STAGES = {"code": "/sign-in/code", "password": "/sign-in/password"}
+_STAGES = {
+    "code": "/sign-in/code",
+    "password": "/sign-in/password",
+    "factor": "/account/second-factor",
+}
 _MINUTE = timedelta(minutes=1)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -45,6 +49,10 @@ class Door(Frozen, frozen=True, kw_only=True):
     def t(self) -> Speech:
         """The interface's words in it."""
         return Speech(self.language)
+
+    def instant(self, at: datetime) -> str:
+        """An instant as the office's clocks show it."""
+        return written_instant(at, self.settings.office_zone, self.language)
 
     @property
     def links(self) -> Links:

@@ -19,6 +19,7 @@ TOLD: Mapping[int, str] = {
     429: "error_429",
     500: "error_500",
     503: "error_503",
+    507: "error_507",
 }
 """Which words; for any other status the request is at fault."""
 

@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from api.glossary import Pair, in_language
 from engine.core.text import Language
 from web.words_access import ACCESS_WORDS
+from web.words_checkpoints import CHECKPOINT_WORDS
+from web.words_tracking import TRACKING_WORDS
 
 WORDS: Mapping[str, Pair] = {
     **ACCESS_WORDS,
+    **CHECKPOINT_WORDS,
+    **TRACKING_WORDS,
     "skip": ("Langsung ke isi", "Skip to content"),
     "main_nav": ("Utama", "Main"),
     "cases": ("Berkas", "Cases"),
@@ -39,6 +43,8 @@ WORDS: Mapping[str, Pair] = {
     "opened": ("Dibuka", "Opened"),
     "changed": ("Perubahan terakhir", "Last change"),
     "closed_at": ("Ditutup", "Closed"),
+    "record_gone": ("Arsip dimusnahkan", "Record disposed of"),
+    "record_held": ("Arsip ditahan", "Record held"),
     "accepted": ("Berkas lengkap", "File complete"),
     "used": ("terpakai {n} %", "{n} % used"),
     "step_of": ("Langkah {n} dari {m}", "Step {n} of {m}"),
@@ -134,6 +140,11 @@ WORDS: Mapping[str, Pair] = {
     "error_404_do": (
         "Alamatnya mungkin salah ketik, atau berkasnya tidak ada. Cari lewat daftar berkas.",
         "The address may be mistyped, or there is no such case. Look in the list of cases.",
+    ),
+    "error_507": ("Diska penuh", "The disk is full"),
+    "error_507_do": (
+        "Tidak ada yang tersimpan barusan; yang sudah tersimpan dapat dibaca. Beri tahu pengelola.",
+        "Nothing was kept just now; what was before can be read. Tell whoever runs this.",
     ),
     "error_503": ("Basis data tidak dapat dipakai", "The database cannot be used"),
     "error_503_do": (

@@ -9,7 +9,19 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 from typer import Argument, BadParameter, Option, Typer
 
-from api.cli import acts, attach, attempts, desk, documents, options, output, reveal, times
+from api.cli import (
+    acts,
+    attach,
+    attempts,
+    bundle,
+    desk,
+    documents,
+    options,
+    output,
+    reveal,
+    times,
+    tracking,
+)
 from api.cli.asked import asked_at
 from api.cli.counter import counter
 from api.cli.manner import Manner, acting
@@ -40,6 +52,8 @@ times.add_to(app)
 documents.add_to(app)
 attach.add_to(app)
 reveal.add_to(app)
+tracking.add_to(app)
+bundle.add_to(app)
 
 Limit = Annotated[int, Option("--limit", min=1, max=500, help="How many at most.")]
 

@@ -9,11 +9,11 @@ from typer import BadParameter
 
 from api.cli import desk, output
 from api.cli.manner import Manner
-from api.cli.wording import task_line
+from api.cli.wording import task_line, tracking_facts
 from api.present import sentence
 from engine.core.commands import Actor, AnyCommand
 from engine.core.errors import CaseClosed, CommandRefused, NotFound
-from engine.core.events import CaseEnded, Event, StepOpened
+from engine.core.events import CaseEnded, CaseOpened, Event, StepOpened
 from engine.core.ids import CaseId, StepId
 from engine.core.workflow import AnyStep, HumanStep, Workflow
 from engine.service import clock, processes
@@ -21,6 +21,7 @@ from engine.service.catalogue import find_workflow
 from engine.service.database import Database
 from engine.service.execute import execute
 from engine.service.queries import show_case, shown_receipt
+from engine.service.tracking_codes import pass_if_any
 from engine.service.views import CaseView, Receipt, TaskView
 
 Suits = Literal["role", "holder", "anybody", "system"]
@@ -116,10 +117,23 @@ class Counter:
     def answer(self, receipt: Receipt) -> None:
         """Say what a command did."""
         receipt = shown_receipt(self.database, receipt)
-        if self.manner.as_json:
-            output.show_json(receipt)
-        else:
+        opened = any(isinstance(one.event, CaseOpened) for one in receipt.events)
+        if not self.manner.as_json:
             self._tell(receipt)
+            if opened:
+                self._tell_code(receipt)
+        elif opened:
+            from api.tracking_answers import opened_case  # noqa: PLC0415  # the web framework
+
+            output.show_json(opened_case(self.database, receipt))
+        else:
+            output.show_json(receipt)
+
+    def _tell_code(self, receipt: Receipt) -> None:
+        shown = pass_if_any(self.database, receipt.case)
+        if shown is not None:
+            output.say("For the applicant's receipt:")
+            output.show_pairs(tracking_facts(shown, self.manner.language))
 
     def _tell(self, receipt: Receipt) -> None:
         view = self.case(receipt.case)

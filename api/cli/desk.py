@@ -52,7 +52,9 @@ def open_database(settings: Settings) -> Iterator[Database]:
     Raises:
         StoreUnavailable: it cannot be used.
     """
-    with connect(settings.database_url, key=settings.key) as database:
+    with connect(
+        settings.database_url, key=settings.key, signing_key=settings.signing_key
+    ) as database:
         prepare(database)
         yield database
 

@@ -16,6 +16,7 @@ from engine.core.errors import (
     StoreError,
     TaskHeldByAnother,
     TaskNotOpen,
+    TreeNotExtended,
 )
 from engine.core.text import Frozen
 
@@ -39,7 +40,7 @@ EXIT_CODES: Mapping[Code, str] = {
     Code.DONE: "done",
     Code.FINDINGS: "a definition has errors, or the installation something wrong (`alur doctor`)",
     Code.BAD_USAGE: "bad usage, or a file or plug-in that cannot be used",
-    Code.UNVERIFIED: "reserved: a verification failed",
+    Code.UNVERIFIED: "a history, a version or the ledger does not verify",
     Code.REFUSED: "refused by a rule; nothing was changed",
     Code.NO_SUCH_THING: "no such case, task, step or SOP",
     Code.DATABASE: "the database cannot be used",
@@ -51,6 +52,7 @@ EXIT_CODES: Mapping[Code, str] = {
 
 _OF_ERROR: tuple[tuple[type[Exception], Code], ...] = (
     (NotFound, Code.NO_SUCH_THING),
+    (TreeNotExtended, Code.UNVERIFIED),
     (SopError, Code.FINDINGS),
     (StoreError, Code.DATABASE),
     (PluginBroken, Code.BAD_USAGE),

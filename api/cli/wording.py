@@ -13,14 +13,25 @@ from api.glossary import (
     pause_of,
     standing_of,
 )
+from api.present_retention import HOLDS
 from engine.core.ids import StepId
 from engine.core.personal import ERASED, fields_by_path, is_masked, masked_contact
 from engine.core.text import Language
 from engine.core.values import Value
 from engine.core.workflow import Workflow
+from engine.service.tracking_codes import TrackingPass
 from engine.service.views import CaseSummary, CaseView, TaskView
 
 _WITH_THE_SYSTEM = ("menunggu sistem", "waiting for the system")
+
+
+_TRACKING = (("Kode", "Code"), ("PIN", "PIN"), ("Tautan", "Link"))
+
+
+def tracking_facts(shown: TrackingPass, language: Language) -> Iterator[tuple[str, str]]:
+    """What stands on an applicant's receipt."""
+    for pair, said in zip(_TRACKING, (shown.code, shown.pin, f"/lacak/{shown.link}"), strict=True):
+        yield in_language(pair, language), said
 
 
 def task_line(task: TaskView, language: Language) -> str:
@@ -90,6 +101,15 @@ def in_sight(words: str, language: Language) -> str:
     return written_erased(language) if words == ERASED else words
 
 
+def _record(view: CaseView, language: Language, zone: ZoneInfo) -> str:
+    """What became of the record; nothing for one that is kept as all are."""
+    if view.disposed_at is not None:
+        gone = written_instant(view.disposed_at, zone, language)
+        return f"disposed of {gone}; `alur retention proof` shows by which minutes"
+    grounds = ", ".join(in_language(HOLDS[one], language) for one in view.holds)
+    return f"held: {grounds}" if grounds else ""
+
+
 def case_facts(view: CaseView, language: Language, zone: ZoneInfo) -> Mapping[str, str]:
     """The head of a case, by name."""
     case = view.summary
@@ -105,6 +125,7 @@ def case_facts(view: CaseView, language: Language, zone: ZoneInfo) -> Mapping[st
         "Opened": written_instant(case.opened_at, zone, language),
         "File complete": complete,
         "Closed": ended,
+        "Record": _record(view, language, zone),
         "Brought": ", ".join(view.requirements),
         "Called by": view.parent.case if view.parent else "",
     }

@@ -21,6 +21,7 @@ from api.schemas import (
     Standstill,
     WithReason,
 )
+from api.tracking_answers import OpenedCase, opened_case
 from engine.core.commands import (
     AcceptFile,
     AnyCommand,
@@ -53,10 +54,10 @@ def respond(desk: Desk, command: AnyCommand) -> Response:
 @router.post(
     "/cases",
     dependencies=[allow(Access.ACTS)],
-    **writes("The case, and its first events.", status=201),
+    **writes("The case, its first events, and what its applicant asks by.", OpenedCase, status=201),
 )
 def open_case(body: CaseOpening, desk: AtDesk) -> Response:
-    """Open a case under the version of its SOP that is in force."""
+    """Open a case under the version of its SOP that is in force; `tracking` is for the receipt."""
     command = OpenCase(
         case=mint.case_id(desk.at),
         by=desk.by,
@@ -69,7 +70,7 @@ def open_case(body: CaseOpening, desk: AtDesk) -> Response:
     )
     receipt = desk.carry_out(command)
     where = {"Location": f"/api/v1/cases/{receipt.case}", "ETag": f'"{receipt.seq}"'}
-    return answer(receipt, status=201, headers=where)
+    return answer(opened_case(desk.database, receipt), status=201, headers=where)
 
 
 Nik = Annotated[

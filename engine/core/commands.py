@@ -20,6 +20,7 @@ from engine.core.ids import (
     StepId,
     UnitId,
 )
+from engine.core.retention_events import HoldGround
 from engine.core.text import Frozen
 from engine.core.time_events import TimeEvent
 from engine.core.workflow import PauseReason
@@ -299,6 +300,36 @@ class Erase(Command, frozen=True, kw_only=True, tag="erase"):
     although_open: bool = False
 
 
+class Hold(Command, frozen=True, kw_only=True, tag="hold"):
+    """Keep the record of the case, whatever the retention schedule says, until that is lifted."""
+
+    ground: HoldGround
+    reason: str
+
+
+class LiftHold(Command, frozen=True, kw_only=True, tag="lift_hold"):
+    """Let the record go, as far as that ground is concerned."""
+
+    ground: HoldGround
+    reason: str
+
+
+class DisposeOf(Command, frozen=True, kw_only=True, tag="dispose_of"):
+    """Say that the record is disposed of; only the service does, which destroys the keys.
+
+    `today` is by the clock of the office; the other fields are as in `CaseDisposed`.
+    """
+
+    list_id: str
+    minutes: str
+    signed_on: date
+    kept_as: str
+    over_on: date
+    today: date
+    proposed_by: PersonId
+    approved_by: PersonId
+
+
 AnyCommand = (
     OpenCase
     | AcceptFile
@@ -326,4 +357,7 @@ AnyCommand = (
     | Dispose
     | Reveal
     | Erase
+    | Hold
+    | LiftHold
+    | DisposeOf
 )

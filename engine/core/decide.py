@@ -2,7 +2,7 @@
 
 Pure: the same workflow, state, command and instant always give the same decision. The functions
 behind each command stand in `decide_case`, `decide_task`, `decide_holding`, `decide_action`,
-`decide_time` and `decide_personal`.
+`decide_time`, `decide_personal` and `decide_retention`.
 """
 
 from datetime import datetime
@@ -13,6 +13,7 @@ from engine.core import (
     decide_case,
     decide_holding,
     decide_personal,
+    decide_retention,
     decide_task,
     decide_time,
 )
@@ -26,9 +27,12 @@ from engine.core.commands import (
     Complete,
     Delegate,
     Dispose,
+    DisposeOf,
     Erase,
     Extend,
     FailAction,
+    Hold,
+    LiftHold,
     Migrate,
     OpenCase,
     Override,
@@ -47,6 +51,7 @@ from engine.core.commands import (
 )
 from engine.core.draft import Decision, Draft
 from engine.core.errors import CaseClosed, CaseExists, NotFound
+from engine.core.errors_retention import RecordDisposed
 from engine.core.state import CaseState
 from engine.core.workflow import Workflow
 
@@ -56,6 +61,7 @@ _TaskCommand = Claim | Assign | Delegate | Resolve | Release | Complete | Return
 _ActionCommand = RecordAction | FailAction | RetryAction
 _TimeCommand = PassTime | Dispose
 _PersonalCommand = Reveal | Erase
+_RetentionCommand = Hold | LiftHold | DisposeOf
 _CaseCommand = AcceptFile | Comment | Attach | Pause | Resume | Withdraw | Reject | Extend
 
 
@@ -87,8 +93,21 @@ def decide(
     elif state is None:
         raise NotFound("case", command.case)
     else:
+        _require_record(state, command)
         _decide_on_existing(draft, command, target)
     return draft.decision()
+
+
+def _require_record(state: CaseState, command: AnyCommand) -> None:
+    """Refuse whatever would go on with a case whose record is gone.
+
+    A person's data may still be erased: their key may seal what other cases hold.
+
+    Raises:
+        RecordDisposed: it is.
+    """
+    if state.disposed_at is not None and not isinstance(command, Erase):
+        raise RecordDisposed(state.case, state.disposed_at)
 
 
 def _decide_on_existing(
@@ -97,6 +116,7 @@ def _decide_on_existing(
     | _ActionCommand
     | _TimeCommand
     | _PersonalCommand
+    | _RetentionCommand
     | _CaseCommand
     | Reopen
     | Migrate,
@@ -124,6 +144,8 @@ def _decide_on_existing(
             decide_personal.reveal(draft, command)
         case Erase():
             decide_personal.erase(draft, command)
+        case Hold() | LiftHold() | DisposeOf():
+            _decide_on_record(draft, command)
         case Reopen():
             decide_case.reopen(draft, command)
         case Migrate():
@@ -132,6 +154,18 @@ def _decide_on_existing(
         case _:
             require_case_open(draft.state)
             _decide_on_case(draft, command)
+
+
+def _decide_on_record(draft: Draft, command: _RetentionCommand) -> None:
+    match command:
+        case Hold():
+            decide_retention.hold(draft, command)
+        case LiftHold():
+            decide_retention.lift_hold(draft, command)
+        case DisposeOf():
+            decide_retention.dispose_of(draft, command)
+        case _:
+            assert_never(command)
 
 
 def require_case_open(state: CaseState) -> None:

@@ -36,6 +36,8 @@ class Duty(StrEnum):
     """Answers for personal data: erasure, and who saw what. Source: UU 27/2022 art. 53."""
     OPERATOR = "alur:operator"
     """Keeps the system running: incidents, figures of the machines; a service account may."""
+    ARCHIVIST = "alur:archivist"
+    """Keeps the records of closed cases, and proposes which are destroyed. Source: UU 43/2009."""
 
 
 class UnitKind(StrEnum):

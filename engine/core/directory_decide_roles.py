@@ -41,7 +41,7 @@ from engine.core.standing import served_from, stood_in_for
 _ROLE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SOP = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
-PEOPLE_ONLY = frozenset({Duty.ADMINISTRATOR, Duty.APPROVER, Duty.PRIVACY})
+PEOPLE_ONLY = frozenset({Duty.ADMINISTRATOR, Duty.APPROVER, Duty.ARCHIVIST, Duty.PRIVACY})
 """The duties that somebody must answer for: no program holds one."""
 
 

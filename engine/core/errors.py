@@ -7,6 +7,7 @@
     │   └── WorkflowTooWide         too many things at once to follow a log through it
     ├── CommandRefused              a rule says no; nothing was appended
     │   ├── NotFound                no such case, task, SOP
+    │   │   └── TrackingRefused     no such code, or not with this PIN: the same answer
     │   ├── Conflict                the world moved on since you looked
     │   │   ├── TaskNotOpen         finished, returned or withdrawn: by whom and when
     │   │   ├── TaskHeldByAnother   somebody claimed it first
@@ -14,6 +15,7 @@
     │   │   ├── AlreadySo           it is already as asked
     │   │   ├── CaseClosed / CaseNotClosed / CaseExists / CaseStillOpen
     │   │   ├── ResultAlreadyRecorded
+    │   │   ├── SigningKeyRetired   checkpoints are signed with another key by now
     │   │   └── KeyReused           an idempotency key came back with another command
     │   ├── NotPermitted            the person or role may not
     │   │   ├── RoleNotInSop
@@ -24,18 +26,22 @@
     │   │   ├── DataElsewhere       a person's data stands in cases of other units
     │   │   └── DutyMissing         it takes an administrator, an author, ...
     │   ├── InputRefused            what was entered does not fit, field by field
-    │   │   └── PasswordRefused     too short, too common, too near to the person
+    │   │   ├── PasswordRefused     too short, too common, too near to the person
+    │   │   └── NoteRefused         not a signed note, not a checkpoint, or not a key
     │   ├── NotLetIn                who asks is not known to be who they say
     │   │   ├── WrongCredentials / CodeRefused / SessionEnded / TokenRefused
     │   └── TooManyTries            come back later
     ├── CalendarError               working time cannot be told
     │   ├── CalendarInvalid         hours or days that contradict each other
     │   └── BeyondCalendar          a time outside the days that were compiled
+    ├── TreeNotExtended             the history is not how the published one goes on
     ├── PluginBroken                an installed package brings an action that cannot be used
     └── StoreError
         ├── VersionConflict         another writer appended first (retried by the service)
         ├── StoreUnavailable        the database cannot be used
-        │   └── KeyUnusable         its key is not here, or is another's
+        │   ├── StorageFull         the disk is
+        │   ├── KeyUnusable         its key is not here, or is another's
+        │   └── SigningKeyUnusable  checkpoints cannot be signed: there is no key for it
         ├── SealBroken              what was sealed cannot be opened with this key
         └── DocumentDamaged         what lies on disk is not what was filed
 
@@ -58,9 +64,11 @@ from engine.core.errors_access import (
     SessionEnded,
     TokenRefused,
     TooManyTries,
+    TrackingRefused,
     WrongCredentials,
     WrongRole,
 )
+from engine.core.errors_audit import NoteRefused, SigningKeyRetired, TreeNotExtended
 from engine.core.errors_base import (
     AlurError,
     CommandRefused,
@@ -101,6 +109,7 @@ __all__ = [
     "NotFound",
     "NotLetIn",
     "NotPermitted",
+    "NoteRefused",
     "PasswordRefused",
     "PluginBroken",
     "PowerMissing",
@@ -108,9 +117,12 @@ __all__ = [
     "RoleNotInSop",
     "SealBroken",
     "SessionEnded",
+    "SigningKeyRetired",
+    "SigningKeyUnusable",
     "SopError",
     "SopInvalid",
     "SopUnreadable",
+    "StorageFull",
     "StoreError",
     "StoreUnavailable",
     "TaskHeldByAnother",
@@ -118,6 +130,8 @@ __all__ = [
     "TaskNotOpen",
     "TokenRefused",
     "TooManyTries",
+    "TrackingRefused",
+    "TreeNotExtended",
     "VersionConflict",
     "WorkflowTooWide",
     "WrongCredentials",
@@ -280,12 +294,30 @@ class StoreUnavailable(StoreError):
     """The database cannot be used."""
 
 
+class StorageFull(StoreUnavailable):
+    """There is no room to write; what was there before can be read."""
+
+    hint = "Make room; nothing was written, and nothing is lost that was acknowledged."
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"The disk is full: {where} cannot be written.")
+
+
 class KeyUnusable(StoreUnavailable):
     """The key of personal data cannot be used."""
 
     hint = (
         "Set ALUR_KEY_FILE to the file of the key that was kept when the database was first served;"
         " `alur doctor` says how it stands. Without it what was sealed is lost."
+    )
+
+
+class SigningKeyUnusable(StoreUnavailable):
+    """The key that checkpoints are signed with cannot be used."""
+
+    hint = (
+        "Set ALUR_SIGNING_KEY_FILE to a file with 32 random bytes in base64"
+        " (openssl rand -base64 32); until then no checkpoint is signed."
     )
 
 

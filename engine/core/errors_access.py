@@ -6,7 +6,7 @@ Import them from there: that module holds the tree whole.
 from collections.abc import Mapping
 from datetime import datetime
 
-from engine.core.errors_base import CommandRefused, InputRefused, NotPermitted
+from engine.core.errors_base import CommandRefused, InputRefused, NotFound, NotPermitted
 from engine.core.ids import PersonId, RoleId, SopId, StepId, UnitId
 
 
@@ -169,6 +169,16 @@ class TokenRefused(NotLetIn):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(f"The token does not count ({why}).")
+
+
+class TrackingRefused(NotFound):
+    """Code and PIN, or the link, stand for no case; which of them is wrong, is not said."""
+
+    hint = "Both stand on the receipt. The counter that took the request gives new ones."
+
+    def __init__(self) -> None:
+        self.kind, self.name = "tracking code", ""
+        CommandRefused.__init__(self, "Nothing is to be found by that.")
 
 
 class TooManyTries(CommandRefused):

@@ -22,6 +22,7 @@ from engine.core.ids import (
     SopId,
     StepId,
 )
+from engine.core.retention_events import RetentionEvent
 from engine.core.text import Frozen
 from engine.core.time_events import TimeEvent
 from engine.core.values import Value
@@ -321,6 +322,7 @@ Event = (
     | DeviationDisposed
     | DataRevealed
     | DataErased
+    | RetentionEvent
     | TimeEvent
 )
 

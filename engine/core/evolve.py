@@ -40,6 +40,7 @@ from engine.core.events import (
     TimeExtended,
 )
 from engine.core.ids import ActivationId, NodeId, OutcomeId, PersonId, StepId
+from engine.core.retention_events import CaseDisposed, CaseHeld, HoldLifted, RetentionEvent
 from engine.core.state import Activation, CaseState, Visit, extension_key
 from engine.core.time_events import (
     CaseEscalated,
@@ -122,6 +123,8 @@ def _changed(state: CaseState, recorded: Recorded) -> CaseState:
             | IncidentTold()
         ) as event:
             return _timed(state, event)
+        case CaseHeld() | HoldLifted() | CaseDisposed() as event:
+            return _on_record(state, event, recorded.at)
         case event:
             return _case_changed(state, event, recorded.at)
 
@@ -158,6 +161,18 @@ def _case_changed(
             return replace(state, result=None, closed_at=None)
         case StepSkipped() | CommentAdded() | CaseOpened() | DataRevealed() | DataErased():
             return state
+        case _:
+            assert_never(event)
+
+
+def _on_record(state: CaseState, event: RetentionEvent, at: datetime) -> CaseState:
+    match event:
+        case CaseHeld(ground=ground):
+            return replace(state, holds=(*state.holds, ground))
+        case HoldLifted(ground=ground):
+            return replace(state, holds=tuple(one for one in state.holds if one != ground))
+        case CaseDisposed():
+            return replace(state, disposed_at=at)
         case _:
             assert_never(event)
 

@@ -38,6 +38,7 @@ from engine.core.events import (
 from engine.core.ids import DeviationId, PersonId, RoleId
 from engine.core.incidents import first_told, rungs_of_incident
 from engine.core.priority import Urgency, urgencies
+from engine.core.retention_events import CaseHeld, HoldLifted
 from engine.core.state import Activation, CaseState
 from engine.core.text import Frozen
 from engine.core.time_events import (
@@ -73,6 +74,8 @@ _TIMELESS = (
     | BlockJoined
     | BlockLeft
     | CommentAdded
+    | CaseHeld
+    | HoldLifted
     | DeviationDisposed
     | DeviationRecorded
     | DeviationWithdrawn
@@ -115,7 +118,7 @@ def look(
     *,
     at: datetime,
 ) -> Outlook:
-    """Look at the clocks of a case at `at`.
+    """Look at the clocks of a case at `at`. Of one whose record is gone nothing is found any more.
 
     Args:
         workflow: The version that the case runs under.
@@ -127,6 +130,8 @@ def look(
     Raises:
         BeyondCalendar: an instant or a deadline lies outside the days compiled.
     """
+    if state.disposed_at is not None:
+        return Outlook()
     at = max(at, state.last_at)
     told = clocks(workflow, calendar, history, at=at)
     walk = walk_through(workflow, calendar, history)

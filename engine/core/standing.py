@@ -17,7 +17,7 @@ from engine.core.permit import duty_of, is_duty, is_system
 from engine.core.text import Frozen
 from engine.core.workflow import Workflow
 
-_READS_BELOW = frozenset({Duty.AUDITOR, Duty.MANAGER, Duty.SUPERVISOR})
+_READS_BELOW = frozenset({Duty.ARCHIVIST, Duty.AUDITOR, Duty.MANAGER, Duty.SUPERVISOR})
 """The duties by which somebody reads the cases of a unit and of all below it."""
 
 _FIRST = {"own": 0, "plh": 1, "plt": 2}
@@ -227,7 +227,8 @@ def best_standing(
 def reach(directory: Directory, person: PersonId, at: datetime) -> Reach:
     """Which cases somebody may read at that instant.
 
-    Staff: those they serve. Auditors, managers and supervisors: those of their units and below.
+    Staff: those they serve. Archivists, auditors, managers and supervisors: those of their
+    units and below.
     The other duties read none.
     """
     if not directory.founded:

@@ -21,6 +21,7 @@ from engine.core.ids import (
     SopId,
     StepId,
 )
+from engine.core.retention_events import HoldGround
 from engine.core.text import Frozen
 from engine.core.time_events import DeviationStatus
 from engine.core.values import Value
@@ -70,7 +71,8 @@ class CaseState(Frozen, frozen=True, kw_only=True):
 
     `noticed` holds the keys of warnings and escalations given, in order, but for those of a breach
     that was withdrawn. `extended` holds what was added to a budget, by `extension_key`.
-    `told_later`: when the request was made, where that is not when it was recorded.
+    `told_later`: when the request was made, where that is not when it was recorded. `holds` are the
+    grounds on which the record is kept back, `disposed_at` is when it was disposed of.
     """
 
     case: CaseId
@@ -96,6 +98,8 @@ class CaseState(Frozen, frozen=True, kw_only=True):
     noticed: tuple[str, ...] = ()
     extended: Mapping[str, tuple[Duration, ...]] = {}
     told_later: datetime | None = None
+    holds: tuple[HoldGround, ...] = ()
+    disposed_at: datetime | None = None
 
     @property
     def began_at(self) -> datetime:

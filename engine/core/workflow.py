@@ -225,7 +225,10 @@ class Timing(Frozen, frozen=True, kw_only=True):
 
 
 class Workflow(Frozen, frozen=True, kw_only=True):
-    """A compiled SOP version. `start` is the first node; `nodes` is by node id."""
+    """A compiled SOP version. `start` is the first node; `nodes` is by node id.
+
+    `retention` is the key of the class that its cases' records are kept by; empty: it names none.
+    """
 
     sop: SopId
     version: int
@@ -241,6 +244,7 @@ class Workflow(Frozen, frozen=True, kw_only=True):
     start: NodeId
     nodes: Mapping[NodeId, Node]
     timing: Timing = Timing()
+    retention: str = ""
 
     def step(self, step: StepId) -> AnyStep | None:
         """The step of that id, or None where this workflow has none."""

@@ -20,6 +20,7 @@ _DUTIES = (
     Duty.APPROVER,
     Duty.ADMINISTRATOR,
     Duty.PRIVACY,
+    Duty.ARCHIVIST,
 )
 
 

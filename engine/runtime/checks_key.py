@@ -28,12 +28,12 @@ def key(database: Database, settings: Settings) -> Iterator[Check]:
         case "fits":
             yield ok(Told.KEY_FITS)
     file = key_file(settings) if settings.key else key_place(settings.database_url)
-    if file is not None and _is_open(file):
+    if file is not None and is_open(file):
         mode = f"{KEY_FILE_MODE:o}"
         yield warn(Told.KEY_OPEN, file=file.as_posix(), mode=mode)
 
 
-def _is_open(file: Path) -> bool:
+def is_open(file: Path) -> bool:
     """Whether others may do anything with it; what is not there, or on no disk, nobody may."""
     try:
         return bool(file.stat().st_mode & _OTHERS)

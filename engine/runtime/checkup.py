@@ -7,6 +7,8 @@ from datetime import datetime
 from engine.actions.registry import specs
 from engine.core.errors import PluginBroken, StoreUnavailable
 from engine.runtime import checks_place as place
+from engine.runtime.checks_backups import backups
+from engine.runtime.checks_checkpoints import checkpoint
 from engine.runtime.checks_key import key
 from engine.runtime.checks_prefect import prefect
 from engine.runtime.checks_settings import modes, named, reach, setup
@@ -79,6 +81,7 @@ def checkup(settings: Settings, *, shown: str, now: Now) -> Iterator[Check]:
         if room.told is not Told.DISK_NONE:
             yield place.writable(what, folder)
     yield place.writable("reports", settings.reports)
+    yield from backups(settings, at=now())
     yield from reach(settings)
     known, broken = _installed()
     yield from broken
@@ -114,7 +117,9 @@ def _on_database(
         return
     with driver_heard() as heard:
         try:
-            with connect(settings.database_url, key=settings.key) as database:
+            with connect(
+                settings.database_url, key=settings.key, signing_key=settings.signing_key
+            ) as database:
                 found = of_database.schema(database)
                 yield found
                 if found.verdict == "ok":
@@ -129,6 +134,7 @@ def _whole(
     at = now()
     yield of_database.writes(database, at=at)
     yield from key(database, settings)
+    yield from checkpoint(database, settings, at=at)
     yield of_database.clocks(database, now=now)
     running = processes.list_processes(database)
     yield from modes(settings, running, at=at)
@@ -142,6 +148,9 @@ def _whole(
     untold = of_database.untold(database, at=at)
     if untold is not None:
         yield untold
+    looked = of_database.verified(database, at=at)
+    if looked is not None:
+        yield looked
     yield from of_database.calendars(database, at=at)
     if known is not None:  # definitions are read by what is installed
         yield from of_library.library(database, settings.definitions)

@@ -10,7 +10,10 @@ from datetime import timedelta
 
 from engine.core.errors import StoreUnavailable
 from engine.core.text import Frozen
+from engine.runtime.backing_up import backup
+from engine.runtime.checkpointing import checkpoint
 from engine.runtime.crew import Crew
+from engine.runtime.verifying import verify
 from engine.service import drafts, mint, processes, reports, runs
 from engine.service.handover import hand_over_tasks
 from engine.service.timers import sweep_all
@@ -47,11 +50,6 @@ def _report(crew: Crew) -> str:
     return f"written: {', '.join(file.name for file in files)}"
 
 
-def _checkpoint(crew: Crew) -> str:
-    taken = reports.take_checkpoint(crew.database, crew.settings.reports, at=crew.now())
-    return f"{taken.cases} cases, root {taken.root[:16]}"
-
-
 def _prune(crew: Crew) -> str:
     gone = runs.prune(crew.database, at=crew.now())
     old = drafts.prune(crew.database, at=crew.now())
@@ -68,10 +66,10 @@ WORKS = (
     ),
     Upkeep(
         name="checkpoint",
-        title="Takes the hash over the heads of all histories",
-        cron="5 * * * *",
-        every=timedelta(hours=1),
-        do=_checkpoint,
+        title="Numbers what was added to the histories, signs how much there is, publishes that",
+        cron="*/5 * * * *",
+        every=timedelta(minutes=5),
+        do=checkpoint,
     ),
     Upkeep(
         name="report",
@@ -79,6 +77,20 @@ WORKS = (
         cron="15 0 * * *",
         every=timedelta(days=1),
         do=_report,
+    ),
+    Upkeep(
+        name="backup",
+        title="Copies everything into the folder of backups, where one is set up",
+        cron="0 1 * * *",
+        every=timedelta(days=1),
+        do=backup,
+    ),
+    Upkeep(
+        name="verify",
+        title="Verifies that histories, versions and the ledger are what they were when kept",
+        cron="30 1 * * *",
+        every=timedelta(days=1),
+        do=verify,
     ),
     Upkeep(
         name="prune",

@@ -229,8 +229,25 @@ def calendar_for(  # noqa: PLR0913  # which calendar, what is asked, and when
         BeyondCalendar: the question reaches beyond a lifetime around `at`.
     """
     number = _newest(reader, name) if as_of is None else _in_force_at(reader, name, as_of)
+    return by_version(database, reader, (name, number), question, at=at)
+
+
+def by_version(
+    database: Database,
+    reader: Reader,
+    named: tuple[str, int],
+    question: Callable[[Calendar], T],
+    *,
+    at: datetime,
+) -> T:
+    """As `calendar_for`, on one version of a calendar, in force or not.
+
+    Raises:
+        NotFound: that version is not published.
+        BeyondCalendar: the question reaches beyond a lifetime around `at`.
+    """
     return widening(
-        lambda first, last: question(_compiled(database, reader, (name, number), first, last)),
+        lambda first, last: question(_compiled(database, reader, named, first, last)),
         at=at,
     )
 

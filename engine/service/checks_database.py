@@ -1,7 +1,7 @@
 """Checks of what the database holds and does. Each asks one thing and can be asked alone."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from engine.core.errors import StoreUnavailable
 from engine.service import processes
@@ -10,7 +10,8 @@ from engine.service.catalogue import find_workflow, list_sops
 from engine.service.checks import Check, Heard, Told, ok, warn, wrong
 from engine.service.database import Database
 from engine.service.figures import skew_of
-from engine.store import figures, outbox
+from engine.service.verifications import last_look
+from engine.store import checkpoints, figures, outbox
 from engine.store.faults import CANNOT_BE_USED
 from engine.store.migrate import NEWEST
 
@@ -20,6 +21,9 @@ PROBE = "readiness probe"
 SKEW_SEEN, SKEW_WRONG = timedelta(seconds=2), timedelta(minutes=1)
 WAITS_LONG, WAITS_FAR_TOO_LONG = timedelta(minutes=5), timedelta(hours=1)
 UNTOLD_LONG = timedelta(minutes=10)
+VERIFIED_WITHIN = timedelta(days=3)
+"""It is done every night; two may be missed."""
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 CALENDAR_AHEAD = timedelta(days=60)
 """Deadlines of cases that are opened now lie within it."""
 
@@ -111,6 +115,22 @@ def untold(database: Database, *, at: datetime) -> Check | None:
     if found.oldest is None or at - found.oldest < UNTOLD_LONG:
         return None
     return warn(Told.PREFECT_UNTOLD, count=found.count, age=at - found.oldest)
+
+
+def verified(database: Database, *, at: datetime) -> Check | None:
+    """How the last verification went; None where there was none, and nothing is late by that."""
+    last = last_look(database).last
+    if last is None:
+        signed = database.store.read(lambda reader: checkpoints.since(reader, _LONG_AGO, most=1))
+        if not signed or at - signed[0].at < VERIFIED_WITHIN:
+            return None
+        return warn(Told.VERIFY_LATE, age=at - signed[0].at)
+    verdict = last.verdict
+    if verdict.found:
+        return wrong(Told.VERIFY_FOUND, count=verdict.found, at=verdict.at)
+    if at - verdict.at > VERIFIED_WITHIN:
+        return warn(Told.VERIFY_LATE, age=at - verdict.at)
+    return ok(Told.VERIFY_HOLDS, events=verdict.events, at=verdict.at)
 
 
 def calendars(database: Database, *, at: datetime) -> Iterator[Check]:

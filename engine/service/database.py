@@ -9,7 +9,9 @@ from engine.core.calendar import Calendar
 from engine.core.ids import CaseId, SopId
 from engine.core.workflow import Workflow
 from engine.service import vault_proof
+from engine.service.access_rules import FactorRule
 from engine.service.reads import ReadBook
+from engine.service.signing_keys import SigningKeys
 from engine.service.vault import Vault, key_from_text
 from engine.store.connections import parsed_url
 from engine.store.directory import Listed
@@ -117,15 +119,20 @@ class KnownDirectory:
 class Database:
     """A store of cases and what is kept in memory about it. Use `connect`."""
 
-    def __init__(self, store: Store, vault: Vault | None = None) -> None:
+    def __init__(
+        self, store: Store, vault: Vault | None = None, signing: SigningKeys | None = None
+    ) -> None:
         self.store = store
         self.vault = vault or Vault()
+        self.signing = signing or SigningKeys()
         self.reads = ReadBook(store)
         self.sealed_paths: dict[str, frozenset[str]] = {}  # by the hash of the workflow
         self.workflows = Workflows()
         self.standings = Standings()
         self.calendars = Calendars()
         self.directory = KnownDirectory()
+        self.factor_rule: FactorRule = "optional"
+        """Who must have a second factor."""
         self.password_list: Path | None = None
         """A file of passwords that nobody may take, one a line, beside our own list."""
 
@@ -148,25 +155,40 @@ class Database:
         self.close()
 
 
-def connect(url: str, *, key: str = "") -> Database:
+def connect(url: str, *, key: str = "", signing_key: str = "") -> Database:
     """Open the database at `url` (`sqlite:///file.db`, `postgresql+psycopg://user@host/name`).
 
     Args:
         url: where the database is.
         key: what personal data is sealed with, in base64; without it, what lies beside the file.
+        signing_key: the same of what signs checkpoints.
 
     Raises:
         StoreUnavailable: it cannot be reached.
-        ValueError: `key` is no key.
+        ValueError: `key` or `signing_key` is no key.
     """
     given = key_from_text(key) if key else None
-    return Database(open_store(url), Vault(given, place=key_place(url)))
+    signs = key_from_text(signing_key) if signing_key else None
+    return Database(
+        open_store(url),
+        Vault(given, place=key_place(url)),
+        SigningKeys(signs, place=signing_key_place(url)),
+    )
 
 
 def key_place(url: str) -> Path | None:
     """Where the key lies that nobody gave: beside the file of the database."""
+    return _beside(url, "key")
+
+
+def signing_key_place(url: str) -> Path | None:
+    """Where the signing key lies that nobody gave."""
+    return _beside(url, "signing-key")
+
+
+def _beside(url: str, what: str) -> Path | None:
     file = file_of(url)
-    return None if file is None else file.with_name(f"{file.name}-key")
+    return None if file is None else file.with_name(f"{file.name}-{what}")
 
 
 def file_of(url: str) -> Path | None:

@@ -17,6 +17,7 @@ from engine.core.ids import ActivationId, CaseId
 from engine.core.outlook import moves_time
 from engine.core.state import CaseState
 from engine.core.workflow import Workflow
+from engine.service import tracking_codes
 from engine.service.catalogue import workflow_by_hash, workflow_of
 from engine.service.database import Database
 from engine.service.drafts import forget_ended
@@ -156,6 +157,8 @@ def carry_out(database: Database, unit: Unit, command: AnyCommand, at: datetime)
         put_up_told(unit, workflow, passed.events)
     after = _write(unit, target or workflow, stored, decision, at, applicant=sealed.applicant)
     sealed.keep()
+    if isinstance(command, OpenCase) and command.parent is None:  # who called for it is followed
+        tracking_codes.give(unit, command.case, by=command.by.person, at=at)
     if isinstance(command, PassTime):
         put_up_told(unit, workflow, decision.events)
     put_up_reassigned(unit, workflow, state, decision.events)

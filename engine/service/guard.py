@@ -19,8 +19,11 @@ from engine.core.commands import (
     Complete,
     Delegate,
     Dispose,
+    DisposeOf,
     Erase,
     Extend,
+    Hold,
+    LiftHold,
     Migrate,
     Override,
     Reject,
@@ -59,6 +62,7 @@ _POWERS: Mapping[type[AnyCommand], Power] = {
 }
 """What a command needs beyond a role of the SOP."""
 
+_ARCHIVIST, _MANAGER = RoleId(Duty.ARCHIVIST.value), RoleId(Duty.MANAGER.value)
 _PRIVACY, _OPERATOR = RoleId(Duty.PRIVACY.value), RoleId(Duty.OPERATOR.value)
 
 
@@ -156,6 +160,10 @@ def wanted_roles(
             return (*workflow.roles, _PRIVACY)
         case Erase():
             return (_PRIVACY,)
+        case Hold() | LiftHold():
+            return (_ARCHIVIST, _MANAGER)
+        case DisposeOf():
+            return (_ARCHIVIST,)
         case RetryAction():
             return (*workflow.roles, _OPERATOR)
         case Release() if _holder_of(state, command.activation) != command.by.person:

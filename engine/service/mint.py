@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from engine.core.commands import Parent
 from engine.core.ids import CaseId
+from engine.core.tracking import CODES
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32, lower case: no i, l, o, u, so that an id can be read aloud."""
@@ -44,6 +45,11 @@ def submission_id(at: datetime, chance: random.Random | None = None) -> str:
     return case_id(at, chance)
 
 
+def disposal_id(at: datetime, chance: random.Random | None = None) -> str:
+    """A fresh id of a list of records to be destroyed, made as that of a case."""
+    return case_id(at, chance)
+
+
 def handle() -> str:
     """A fresh name of a session or a token: says nothing about its secret."""
     return _letters(secrets.randbits(5 * _HANDLE_LETTERS), _HANDLE_LETTERS)
@@ -68,6 +74,16 @@ def code_to_type() -> str:
     """80 random bits that a person can type: four groups of four letters and digits."""
     letters = _letters(secrets.randbits(80), 16)
     return "-".join(letters[at : at + 4] for at in range(0, 16, 4))
+
+
+def tracking_number() -> int:
+    """What a fresh tracking code is made of."""
+    return secrets.randbelow(CODES)
+
+
+def letters_of(secret: bytes) -> str:
+    """Bytes as letters and digits of an address, five bits each; the last ones are cut off."""
+    return _letters(int.from_bytes(secret), len(secret) * 8 // 5)
 
 
 def trace_id() -> str:

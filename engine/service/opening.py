@@ -26,6 +26,7 @@ from engine.core.values import Field, Value
 from engine.core.workflow import Workflow
 from engine.service.database import Database
 from engine.service.subject_keys import keys_of_case, open_parts
+from engine.store.disposals import is_disposed
 from engine.store.job import Reader
 
 _log = logging.getLogger(__name__)
@@ -60,8 +61,14 @@ class CaseOpener:
             secret = self._keys[parts.key]
             return ERASED if secret is None else open_parts(secret, parts, self._case, path)
         except (KeyError, SealBroken):  # moved here from elsewhere, by other hands
+            if self._is_disposed():
+                return ERASED
             _log.warning("%s of case %s does not open", path, self._case)
             return HIDDEN
+
+    def _is_disposed(self) -> bool:
+        """Whether the record is gone: its keys may be there still, for another case's sake."""
+        return not self._keys and is_disposed(self._reader, self._case)
 
     def text(self, path: str, value: str) -> str:
         """As `value`, of what is text."""

@@ -205,6 +205,8 @@ def _view(
         accepted_at=state.accepted_at,
         parent=state.parent,
         head=head,
+        holds=state.holds,
+        disposed_at=state.disposed_at,
     )
 
 

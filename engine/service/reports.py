@@ -1,23 +1,18 @@
-"""What comes round: the report of a day, and the checkpoint over all histories."""
+"""What comes round: the report of a day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from os import SEEK_END
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from engine.core.errors import StoreUnavailable
-from engine.core.merkle import root_of
 from engine.core.text import Frozen
 from engine.service.database import Database
 from engine.store import day as of_day
 from engine.store.job import Reader
-
-CHECKPOINTS = "checkpoints.jsonl"
-_LONGEST_LINE = 1000
 
 _LONGEST_GAP_DAYS = 367
 
@@ -31,18 +26,6 @@ class DayReport(Frozen, frozen=True, kw_only=True):
     closed: Mapping[str, Mapping[str, int]]
     deviations: Mapping[str, Mapping[str, int]]
     runs: Mapping[str, Mapping[str, int]]
-
-
-class Checkpoint(Frozen, frozen=True, kw_only=True):
-    """One hash that stands for all histories as they were at an instant (UTC).
-
-    `root` is the RFC 6962 tree head over `case, number of its last event, its hash`, by case.
-    """
-
-    at: datetime
-    cases: int
-    events: int
-    root: str
 
 
 def report_day(database: Database, day: date, *, zone: ZoneInfo) -> DayReport:
@@ -100,49 +83,6 @@ def _missing(folder: Path, last: date) -> Iterator[date]:
 
 def _file_of(folder: Path, day: date) -> Path:
     return folder / f"{day.isoformat()}.json"
-
-
-def take_checkpoint(database: Database, folder: Path, *, at: datetime) -> Checkpoint:
-    """Take the hash over all histories, and write it down outside the database.
-
-    Raises:
-        StoreUnavailable: it cannot be written.
-    """
-    taken = database.store.read(lambda reader: _checkpoint(reader, at))
-    with _writing(folder), (folder / CHECKPOINTS).open("ab") as file:
-        file.write(msgspec.json.encode(taken, order="sorted") + b"\n")
-    return taken
-
-
-def last_checkpoint(folder: Path) -> datetime | None:
-    """When the last checkpoint was written to this machine; None where none was."""
-    try:
-        with (folder / CHECKPOINTS).open("rb") as file:
-            file.seek(max(0, file.seek(0, SEEK_END) - _LONGEST_LINE))
-            lines = file.read().splitlines()
-        return msgspec.json.decode(lines[-1], type=Checkpoint).at if lines else None
-    except (OSError, msgspec.MsgspecError):
-        return None
-
-
-def _checkpoint(reader: Reader, at: datetime) -> Checkpoint:
-    counted = _Counted(of_day.heads(reader))
-    root = root_of(counted.entries()).hex()
-    return Checkpoint(at=at, cases=counted.cases, events=counted.events, root=root)
-
-
-class _Counted:
-    """Heads on their way into the tree, counted as they pass."""
-
-    def __init__(self, heads: Iterable[tuple[str, bytes, int]]) -> None:
-        self._heads = heads
-        self.cases = self.events = 0
-
-    def entries(self) -> Iterator[bytes]:
-        for case, head, seq in self._heads:
-            self.cases += 1
-            self.events += seq
-            yield f"{case} {seq} {head.hex()}".encode()
 
 
 @contextmanager

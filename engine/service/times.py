@@ -74,6 +74,29 @@ def case_times(database: Database, case: CaseId, *, at: datetime) -> CaseTimesVi
     return database.store.read(told)
 
 
+def times_then(
+    database: Database, reader: Reader, history: tuple[Recorded, ...], *, at: datetime
+) -> CaseTimesView:
+    """The time of a case as it stood at `at`, when its history was this and no more.
+
+    By the calendar in force then, or for a case that was closed: the one that it ended under.
+
+    Raises:
+        NotFound: its calendar is not published.
+        InputRefused: `at` lies before its opening, or too far beyond its latest event.
+        BeyondCalendar: its times lie outside all days that the calendar can tell.
+    """
+    file = _until(database, reader, _opened(database, reader, history), at)
+    return calendar_for(
+        database,
+        reader,
+        file.workflow.calendar,
+        lambda calendar: _told(file, calendar, at),
+        at=at,
+        as_of=file.state.closed_at or at,
+    )
+
+
 def times_if_told(database: Database, case: CaseId, *, at: datetime) -> CaseTimesView | None:
     """As `case_times`, for a case that is there; None where its calendar cannot tell."""
     try:

@@ -8,6 +8,7 @@ A try counts as failed before it is looked at, and is taken back if it was right
 the same moment no more are looked at than of a hundred in a row.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -22,7 +23,7 @@ from engine.store import tries
 from engine.store.job import Unit
 from engine.store.tries import KeptTries
 
-TriedKind = Literal["password", "code"]
+TriedKind = Literal["password", "code", "tracking"]
 
 LONGEST_WAIT = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=30)
@@ -34,14 +35,19 @@ _KEPT_FOR = timedelta(days=1)
 _TURN = "tries"
 _HOST_BITS_KEPT = 64
 """Of an IPv6 address: whoever has one has them all."""
+_MINUTE = timedelta(minutes=1)
 
 
 class Limit(Frozen, frozen=True, kw_only=True):
-    """So many failures in a row are free; then waits begin at `first` and double up to `most`."""
+    """So many failures in a row are free; then waits begin at `first` and double up to `most`.
+
+    After `quiet` without a try the count begins anew.
+    """
 
     free: int
     first: timedelta = timedelta(minutes=1)
     most: timedelta = LONGEST_WAIT
+    quiet: timedelta = _QUIET
 
     def wait_after(self, failures: int) -> timedelta:
         """How long to wait after so many failures in a row."""
@@ -56,10 +62,22 @@ ACCOUNT = Limit(free=50, most=timedelta(minutes=1))
 ACCOUNT_CODES = Limit(free=20)
 """Six digits are soon guessed from many addresses by somebody who has the password already."""
 ADDRESS = Limit(free=100)
+CODE = Limit(free=20)
+"""A tracking code, wherever its PIN is guessed: growing waits. Its link is not held up."""
+TRACKING_ADDRESS = Limit(free=10, first=_MINUTE, most=_MINUTE, quiet=_MINUTE)
+"""Ten tries a minute from one address, and no more than a minute's wait: many may share one."""
+
+_OF_ONE: Mapping[TriedKind, Limit] = {
+    "password": ACCOUNT,
+    "code": ACCOUNT_CODES,
+    "tracking": CODE,
+}
 
 
 class Tried(Frozen, frozen=True, kw_only=True):
     """What is tried: a password or a code, of which account, from which address.
+
+    The PIN of a tracking code is tried like a password, the code being the account.
 
     `name` may be one that nobody has: what comes of it must not tell. `known`: the account was in
     use from that address lately, as `count` found.
@@ -73,11 +91,11 @@ class Tried(Frozen, frozen=True, kw_only=True):
     def limits(self) -> tuple[tuple[bytes, Limit], ...]:
         """What counts together and how much of it, the strictest first."""
         near = _network(self.address)
-        account = ACCOUNT if self.kind == "password" else ACCOUNT_CODES
+        whole = TRACKING_ADDRESS if self.kind == "tracking" else ADDRESS
         return (
             (_digest("pair", self.kind, self.name, near), PAIR),
-            (_digest("account", self.kind, self.name), account),
-            (_digest("address", self.kind, near), ADDRESS),
+            (_digest("account", self.kind, self.name), _OF_ONE[self.kind]),
+            (_digest("address", self.kind, near), whole),
         )
 
 
@@ -89,7 +107,7 @@ def count(unit: Unit, tried: Tried, *, at: datetime) -> Tried:
     """
     unit.take_turn(_TURN)
     limits = tried.limits()
-    kept = [_standing(unit, subject, at=at) for subject, _ in limits]
+    kept = [_standing(unit, subject, limit, at=at) for subject, limit in limits]
     known = kept[0].known_at is not None and at - kept[0].known_at <= KNOWN_FOR
     counted = tuple(zip(kept, limits, strict=True))[: 1 if known else None]
     until = max(
@@ -107,8 +125,10 @@ def take_back(unit: Unit, tried: Tried, *, at: datetime) -> None:
     unit.take_turn(_TURN)
     (pair, _), *others = tried.limits()
     left = [KeptTries(subject=pair, failures=0, at=at, until=at, known_at=at)]
-    for subject, _ in () if tried.known else others:
-        one = _standing(unit, subject, at=at)  # nobody waited, or this had not been looked at
+    for subject, limit in () if tried.known else others:
+        one = _standing(
+            unit, subject, limit, at=at
+        )  # nobody waited, or this had not been looked at
         left.append(replace(one, failures=max(one.failures - 1, 0), until=at))
     tries.keep(unit, left)
 
@@ -118,13 +138,13 @@ def _failed(kept: KeptTries, limit: Limit, *, at: datetime) -> KeptTries:
     return replace(kept, failures=failures, at=at, until=at + limit.wait_after(failures))
 
 
-def _standing(unit: Unit, subject: bytes, *, at: datetime) -> KeptTries:
+def _standing(unit: Unit, subject: bytes, limit: Limit, *, at: datetime) -> KeptTries:
     """What counts of what is kept; what a clock that ran ahead has left is no reason to wait."""
     kept = tries.find(unit, subject)
     if kept is None:
         return KeptTries(subject=subject, failures=0, at=at, until=at)
     ahead = kept.until - at > LONGEST_WAIT
-    if at - kept.at > _QUIET or ahead:
+    if at - kept.at > limit.quiet or ahead:
         return replace(kept, failures=0, until=at)
     return kept
 

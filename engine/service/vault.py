@@ -120,16 +120,8 @@ class Vault:
         """
         if self.place is None or self.has_key:
             return
-        own = self.place.with_name(f"{self.place.name}.{secrets.token_hex(4)}")
         try:
-            with open(own, "xb", opener=_for_the_owner) as file:
-                file.write(b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            with suppress(FileExistsError):  # another process was first: its key counts
-                self.place.hardlink_to(own)
-            own.unlink()
-            _keep_names(self.place.parent)
+            keep_fresh_key(self.place)
         except OSError as error:
             why = error.strerror or error
             raise KeyUnusable(f"The key cannot be kept beside the database ({why}).") from error
@@ -160,11 +152,28 @@ class Vault:
             raise KeyUnusable(f"The key in {self.place.name} cannot be read ({why}).") from None
 
 
+def keep_fresh_key(place: Path) -> None:
+    """Put `KEY_BYTES` random bytes there for the owner alone, unless there are some; on disk.
+
+    Raises:
+        OSError: nothing can be written there.
+    """
+    own = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
+    with open(own, "xb", opener=_for_the_owner) as file:
+        file.write(b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):  # another process was first: its key counts
+        place.hardlink_to(own)
+    own.unlink()
+    keep_names(place.parent)
+
+
 def _for_the_owner(path: str, flags: int) -> int:
     return os.open(path, flags, KEY_FILE_MODE)
 
 
-def _keep_names(folder: Path) -> None:
+def keep_names(folder: Path) -> None:
     """Let the folder itself be on disk: a key that a power cut takes away is gone for good."""
     opened = os.open(folder, os.O_RDONLY)
     try:

@@ -6,6 +6,7 @@ from datetime import datetime
 from engine.core.commands import Applicant, Parent
 from engine.core.events import Cause, Recorded, Result
 from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId, RoleId, SopId, StepId, UnitId
+from engine.core.retention_events import HoldGround
 from engine.core.text import Frozen, Text
 from engine.core.values import Value
 from engine.core.workflow import PauseReason
@@ -74,7 +75,11 @@ class CaseSummary(Frozen, frozen=True, kw_only=True):
 
 
 class CaseView(Frozen, frozen=True, kw_only=True):
-    """A case whole, without its history. `tasks` are all activations in order of opening."""
+    """A case whole, without its history. `tasks` are all activations in order of opening.
+
+    `holds` are the grounds on which its record is kept back, `disposed_at` is when that was
+    disposed of.
+    """
 
     summary: CaseSummary
     tasks: tuple[TaskView, ...]
@@ -83,6 +88,8 @@ class CaseView(Frozen, frozen=True, kw_only=True):
     accepted_at: datetime | None = None
     parent: Parent | None = None
     head: str = ""
+    holds: tuple[HoldGround, ...] = ()
+    disposed_at: datetime | None = None
 
 
 class HistoryEntry(Frozen, frozen=True, kw_only=True):

@@ -49,6 +49,7 @@ def _registers(subject: Subject) -> Iterator[Finding]:
         message = f"the unit `{unit}` is not in the register"
         yield subject.finding("SOP305", ("identity", "unit"), message, hint=hint)
     yield from _calendar(subject)
+    yield from _retention(subject)
     for index, key in enumerate(document.identity.legal_basis):
         if key not in registers.regulations:
             path = ("identity", "legal_basis", index)
@@ -73,6 +74,14 @@ def _calendar(subject: Subject) -> Iterator[Finding]:
     if document.calendar is None and unit is not None and unit.calendar not in calendars:
         message = f"the unit's calendar `{unit.calendar}` is not in the register"
         yield subject.finding("SOP303", ("identity", "unit"), message)
+
+
+def _retention(subject: Subject) -> Iterator[Finding]:
+    named, classes = subject.document.retention, subject.registers.retention
+    if named is not None and named not in classes:
+        message = f"the retention class `{named}` is not in the register"
+        hint = _or_register(hint_among(named, classes), "retention")
+        yield subject.finding("SOP328", ("retention",), message, hint=hint)
 
 
 def _role(subject: Subject, row: Row) -> Iterator[Finding]:

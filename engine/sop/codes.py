@@ -118,6 +118,9 @@ _REFERENCES: Mapping[str, Code] = {
         hint="Facts stand within quotes and nowhere else, as in "
         '`{"nama": "{form.nama}"}`; each bracket is closed.',
     ),
+    "SOP328": Code(
+        title="unknown retention class", hint="Add it to the register of retention classes."
+    ),
 }
 
 _FLOW: Mapping[str, Code] = {

@@ -12,6 +12,7 @@ from engine.sop.compare_official import (
     compare_head,
     compare_identity,
     compare_requirements,
+    compare_retention,
     compare_roles,
     compare_service,
 )
@@ -38,6 +39,7 @@ def _changes(old: SopDocument, new: SopDocument) -> Iterator[Change]:
     yield from compare_service(old.service, new.service)
     yield from compare_timing(old, new)
     yield from compare_calendar(old.calendar, new.calendar)
+    yield from compare_retention(old.retention, new.retention)
     yield from compare_roles(old.roles, new.roles)
     yield from compare_requirements(old.requirements, new.requirements)
     yield from compare_form("form", old.form, new.form)

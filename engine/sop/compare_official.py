@@ -190,6 +190,12 @@ def compare_calendar(old: str | None, new: str | None) -> Iterator[Change]:
     yield from changed("calendar", paired(("kalender kerja", "working calendar")), before, after)
 
 
+def compare_retention(old: str | None, new: str | None) -> Iterator[Change]:
+    """The class by which records are kept."""
+    noun = paired(("retensi arsip", "retention class"))
+    yield from changed("retention", noun, _optional(old), _optional(new))
+
+
 def compare_roles(old: Mapping[str, RoleShape], new: Mapping[str, RoleShape]) -> Iterator[Change]:
     """The executors: their columns' order, titles and powers."""
     listing = Listing[RoleShape](

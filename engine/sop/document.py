@@ -329,6 +329,9 @@ class SopDocument(Shape):
     calendar: Slug | None = Field(
         default=None, description="Working calendar; by default the unit's."
     )
+    retention: Slug | None = Field(
+        default=None, description="Retention class (JRA); a key of the retention register."
+    )
     roles: Mapping[Name, RoleShape] = Field(min_length=1, description="Executors, in order.")
     requirements: tuple[RequirementShape, ...] = Field(default=(), description="Persyaratan.")
     form: tuple[FieldShape, ...] = Field(

@@ -71,6 +71,7 @@ def lower(
         start=outline.start,
         nodes=nodes_from_outline(outline, registers, conditions),
         timing=timing_of(document),
+        retention=document.retention or "",
     )
 
 

@@ -24,6 +24,7 @@ from engine.sop.wording import (
     written_day,
     written_duration,
     written_fee,
+    written_retention,
 )
 
 
@@ -88,7 +89,10 @@ def sections(document: SopDocument, registers: Registers, language: Language) ->
         ),
         (("Peralatan/perlengkapan", "Equipment"), contents(identity.equipment, language)),
         (("Peringatan", "Warnings"), contents(identity.warnings, language)),
-        (("Pencatatan dan pendataan", "Records and data"), contents(identity.records, language)),
+        (
+            ("Pencatatan dan pendataan", "Records and data"),
+            (*contents(identity.records, language), *retention(document, registers, language)),
+        ),
     )
     return tuple(Entry(label=pick(label, language), values=values) for label, values in said)
 
@@ -125,6 +129,15 @@ def standard(document: SopDocument, language: Language) -> tuple[Entry, ...]:
         for label, value in said.items()
         if value
     )
+
+
+def retention(document: SopDocument, registers: Registers, language: Language) -> tuple[str, ...]:
+    """How long the records of its cases are kept, as one line; none where it names no class."""
+    if document.retention is None:
+        return ()
+    kept = registers.retention.get(document.retention)
+    said = document.retention if kept is None else written_retention(kept, language)
+    return (f"{pick(('Retensi arsip', 'Retention'), language)}: {said}",)
 
 
 def _duration(text: str, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""The register file: regulations, units and calendars that definitions refer to by key."""
+"""The register file: regulations, units, calendars and retention classes, each by its key."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from engine.core.action_spec import ActionSpec
+from engine.core.retention import Fate, RetentionClass, span_from_text
 from engine.sop.parse import read_shape
 from engine.sop.registers import CalendarEntry, Registers, UnitEntry
 from engine.sop.shape import Contradiction, Line, Shape, Slug, Words, text_from_words
@@ -24,6 +25,15 @@ Zone = Annotated[Line, AfterValidator(_zone)]
 """The name of a time zone that is known here."""
 
 
+def _span(given: str) -> str:
+    span_from_text(given)
+    return given
+
+
+SpanText = Annotated[Line, AfterValidator(_span)]
+"""A length of time as a retention schedule writes it."""
+
+
 class _Unit(Shape):
     title: Words = Field(description="Its name.")
     calendar: Slug = Field(description="When it works; a key of the calendars here.")
@@ -35,13 +45,25 @@ class _Calendar(Shape):
     zone: Zone = Field(description="Time zone of the office.")
 
 
+class _Class(Shape):
+    title: Words = Field(description="The series of records, as the schedule calls it.")
+    active: SpanText = Field(description="How long it is active after the case was closed.")
+    inactive: SpanText = Field(description="How long it is inactive after that.")
+    fate: Fate = Field(description="Then: musnah, permanen, dinilai kembali.")
+    source: Slug = Field(description="The regulation; a key of the regulations here.")
+
+
 class _Register(Shape):
     regulations: Mapping[Slug, Words] = Field(default={}, description="Laws and circulars.")
     units: Mapping[Slug, _Unit] = Field(default={}, description="Who makes SOPs.")
     calendars: Mapping[Slug, _Calendar] = Field(default={}, description="When offices work.")
+    retention: Mapping[Slug, _Class] = Field(default={}, description="How long records are kept.")
 
     def contradictions(self) -> Iterator[Contradiction]:
-        """Units that name a calendar or a unit which is not here, or that lie under themselves."""
+        """What names something that is not here; units that lie under themselves."""
+        for key, kept in self.retention.items():
+            if kept.source not in self.regulations:
+                yield _unregulated(key, kept.source)
         for key, unit in self.units.items():
             if unit.calendar not in self.calendars:
                 yield _unknown(key, "calendar", unit.calendar)
@@ -80,6 +102,7 @@ def registers_from_text(
         regulations={key: text_from_words(words) for key, words in register.regulations.items()},
         units={key: _unit_entry(unit) for key, unit in register.units.items()},
         calendars=_calendar_entries(register),
+        retention={key: _class_entry(key, kept) for key, kept in register.retention.items()},
         actions=actions,
         sops=sops,
         templates=templates,
@@ -104,6 +127,26 @@ def _calendar_entries(register: _Register) -> Mapping[str, CalendarEntry]:
 def _unit_entry(unit: _Unit) -> UnitEntry:
     title = text_from_words(unit.title)
     return UnitEntry(title=title, calendar=unit.calendar, parent=unit.parent)
+
+
+def _class_entry(key: str, kept: _Class) -> RetentionClass:
+    return RetentionClass(
+        id=key,
+        title=text_from_words(kept.title),
+        active=span_from_text(kept.active),
+        inactive=span_from_text(kept.inactive),
+        fate=kept.fate,
+        source=kept.source,
+    )
+
+
+def _unregulated(key: str, name: str) -> Contradiction:
+    return Contradiction(
+        path=("retention", key, "source"),
+        message=f"the register holds no regulation `{name}`",
+        hint="Add it under `regulations`.",
+        code="SOP209",
+    )
 
 
 def _unknown(unit: str, key: str, name: str) -> Contradiction:

@@ -1,8 +1,9 @@
-"""What definitions refer to by key: regulations, units, calendars, actions, other SOPs."""
+"""What definitions refer to by key: regulations, units, calendars, retention, actions, SOPs."""
 
 from collections.abc import Mapping
 
 from engine.core.action_spec import ActionSpec
+from engine.core.retention import RetentionClass
 from engine.core.text import Frozen, Text
 
 
@@ -30,6 +31,7 @@ class Registers(Frozen, frozen=True, kw_only=True):
     regulations: Mapping[str, Text] = {}
     units: Mapping[str, UnitEntry] = {}
     calendars: Mapping[str, CalendarEntry] = {}
+    retention: Mapping[str, RetentionClass] = {}
     actions: Mapping[str, ActionSpec] = {}
     sops: frozenset[str] = frozenset()
     templates: frozenset[str] = frozenset()

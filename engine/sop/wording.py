@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from engine.core.durations import Duration, duration_in_english, duration_in_indonesian
+from engine.core.retention import Fate, RetentionClass, Span
 from engine.core.text import Language, Text
 from engine.core.values import FieldType
 from engine.core.workflow import PauseReason, RungLevel
@@ -121,6 +122,29 @@ def written_duration(duration: Duration, language: Language) -> str:
     """`15 menit`, in English `15 minutes`."""
     write = duration_in_english if language == "en" else duration_in_indonesian
     return write(duration)
+
+
+FATES: Mapping[Fate, Pair] = {
+    Fate.DESTROY: ("musnah", "destroyed"),
+    Fate.PERMANENT: ("permanen", "kept for good"),
+    Fate.REVIEW: ("dinilai kembali", "judged anew"),
+}
+
+
+def written_span(span: Span, language: Language) -> str:
+    """`2 tahun`, in English `2 years`; in months where they make no whole years."""
+    years, months = divmod(span.months, 12)
+    if months or not years:
+        words = ("bulan", "month" if span.months == 1 else "months")
+        return f"{span.months} {pick(words, language)}"
+    return f"{years} {pick(('tahun', 'year' if years == 1 else 'years'), language)}"
+
+
+def written_retention(kept: RetentionClass, language: Language) -> str:
+    """`aktif 1 tahun, inaktif 2 tahun, musnah`."""
+    active, inactive = (written_span(one, language) for one in (kept.active, kept.inactive))
+    said = f"aktif {active}, inaktif {inactive}", f"active {active}, inactive {inactive}"
+    return f"{pick(said, language)}, {pick(FATES[kept.fate], language)}"
 
 
 def written_fee(fee: str | Bilingual, language: Language) -> str:

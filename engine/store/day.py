@@ -1,17 +1,14 @@
-"""What a day brought, counted; and the heads of all histories."""
+"""What a day brought, counted."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Select, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
-from engine.core.ids import CaseId
 from engine.store.job import Reader
 from engine.store.prepared import Prepared
 from engine.store.tables import CASE, DEVIATION
 from engine.store.tables_runtime import EFFECT_RUN
 
-_PAGE = 5000
 _AT: BindParameter[datetime] = bindparam("since")
 _TO: BindParameter[datetime] = bindparam("until")
 
@@ -41,18 +38,6 @@ _runs = Prepared(
 )
 
 
-def _heads_after() -> Select[tuple[str, bytes, int]]:
-    return (
-        select(CASE.c.id, CASE.c.head, CASE.c.seq)
-        .where(CASE.c.id > bindparam("after"))
-        .order_by(CASE.c.id)
-        .limit(_PAGE)
-    )
-
-
-_heads = Prepared(_heads_after())
-
-
 def opened(reader: Reader, since: datetime, until: datetime) -> dict[str, int]:
     """Cases opened from `since` up to `until`, by SOP."""
     return dict(reader.rows(_opened, {"since": since, "until": until}))
@@ -80,11 +65,3 @@ def _by_two(
     for first, second, count in reader.rows(counted, {"since": since, "until": until}):
         found.setdefault(first, {})[second] = count
     return found
-
-
-def heads(reader: Reader) -> Iterator[tuple[CaseId, bytes, int]]:
-    """Every case with the hash of its last event and the number of it, sorted, a page at a time."""
-    after = ""
-    while page := reader.rows(_heads, {"after": after}):
-        yield from page
-        after = page[-1][0]

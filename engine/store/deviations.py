@@ -57,10 +57,15 @@ def forget(unit: Unit) -> None:
 
 def _write(unit: Unit, rows: Mapping[DeviationId, DeviationRow]) -> None:
     for row in rows.values():
-        columns = asdict(row)
-        columns["body"] = canonical(columns.pop("found"))
-        columns["due"] = None if row.due is None else row.due.isoformat()
-        unit.execute(_keep, columns)
+        unit.execute(_keep, columns_of(row))
+
+
+def columns_of(row: DeviationRow) -> dict[str, object]:
+    """A row as its table keeps it."""
+    columns = asdict(row)
+    columns["body"] = canonical(columns.pop("found"))
+    columns["due"] = None if row.due is None else row.due.isoformat()
+    return columns
 
 
 def deviations_after(

@@ -67,6 +67,19 @@ def is_kept(root: Path, name: str) -> bool:
     return _place(root, name).is_file()
 
 
+def remove(root: Path, name: str) -> None:
+    """Remove the bytes with that SHA-256, whether they are there or not.
+
+    Raises:
+        NotFound: it is no SHA-256 at all.
+        StoreUnavailable: they cannot be removed.
+    """
+    try:
+        _place(root, name).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"The document cannot be removed: {error}") from error
+
+
 def _place(root: Path, name: str) -> Path:
     """Where it lies. Nothing but a SHA-256 becomes part of a path.
 

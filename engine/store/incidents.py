@@ -74,6 +74,11 @@ def project(unit: Unit, workflow: Workflow, then: CaseState | None, now: CaseSta
         unit.execute(_keep, asdict(_row(workflow, now, active)))
 
 
+def rows_of(workflow: Workflow, state: CaseState) -> tuple[IncidentRow, ...]:
+    """The rows that follow from how a case stands."""
+    return tuple(_row(workflow, state, active) for active in _stuck(state).values())
+
+
 def _stuck(state: CaseState) -> dict[ActivationId, Activation]:
     return {active.id: active for active in state.active if active.incident}
 

@@ -1,4 +1,4 @@
-"""The log of events: append at the expected number, read back, check.
+"""The log of events: append at the expected number, read back.
 
 The row of a case holds its state and the hash of its last event, so that a command reads one row
 and no history. On PostgreSQL that row is the lock of the case.
@@ -10,7 +10,6 @@ from sqlalchemy import bindparam, insert, select
 
 from engine.core.errors import CaseExists, VersionConflict
 from engine.core.events import Event, Recorded
-from engine.core.evolve import replay
 from engine.core.ids import CaseId
 from engine.core.state import CaseState
 from engine.core.text import Frozen
@@ -19,8 +18,6 @@ from engine.store.codec import (
     decode_recorded,
     decode_state,
     encode_recorded,
-    encode_state,
-    genesis,
 )
 from engine.store.job import Reader, Unit
 from engine.store.prepared import Prepared
@@ -57,14 +54,6 @@ class Entry(Frozen, frozen=True, kw_only=True):
 
     recorded: Recorded
     hash: bytes
-
-
-class Break(Frozen, frozen=True, kw_only=True):
-    """Where a history does not hold together, and why. `seq` 0: the case as a whole."""
-
-    case: CaseId
-    seq: int
-    reason: str
 
 
 def kind_of(event: Event) -> str:
@@ -135,37 +124,3 @@ def case_ids(reader: Reader) -> Iterator[CaseId]:
         for (case,) in page:
             yield CaseId(case)
         after = page[-1][0]
-
-
-def check(reader: Reader, case: CaseId) -> Break | None:
-    """Whether a case's history is whole: numbers, hashes, and the row that follows from them.
-
-    What was cut off together with its row, or wholly rewritten, shows only against a hash that
-    was kept elsewhere (a receipt).
-    """
-    rows = reader.rows(_events, {"case_id": case})
-    prev = genesis(case)
-    for number, (seq, kept, body) in enumerate(rows, 1):
-        prev = chain(prev, body)
-        if seq != number:
-            return Break(case=case, seq=number, reason="an event is missing")
-        if kept != prev:
-            return Break(case=case, seq=seq, reason="the hash is not that of the event")
-    return _check_row(reader, case, tuple(body for _, _, body in rows), prev)
-
-
-def _check_row(
-    reader: Reader, case: CaseId, bodies: tuple[bytes, ...], head: bytes
-) -> Break | None:
-    history = tuple(decode_recorded(body) for body in bodies)
-    for seq, one in enumerate(history, 1):
-        if (one.case, one.seq) != (case, seq):
-            return Break(case=case, seq=seq, reason="the event belongs to another place")
-    row, state = find(reader, case), replay(history)
-    if row is None or state is None:
-        return Break(case=case, seq=0, reason="there is no history, or no row of the case")
-    if row.head != head:
-        return Break(case=case, seq=len(history), reason="events are missing at the end")
-    if encode_state(row.state) != encode_state(state):
-        return Break(case=case, seq=0, reason="the row does not follow from the events")
-    return None

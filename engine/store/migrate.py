@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from engine.store.unit import Store
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0008"
+NEWEST = "0013"
 """The last revision in `migrations/versions`."""
 
 
@@ -17,11 +17,17 @@ def migrate(store: Store) -> None:
     Raises:
         StoreUnavailable: the database cannot be used.
     """
-    store.administer(_upgrade)
+    store.administer(upgrade)
 
 
-def _upgrade(connection: Connection) -> None:
-    if _revision(connection) == NEWEST:
+def knows(schema: str) -> bool:
+    """Whether a revision is one of this release's."""
+    return any(_MIGRATIONS.glob(f"versions/{schema}_*.py")) if schema.isdecimal() else False
+
+
+def upgrade(connection: Connection, schema: str = NEWEST) -> None:
+    """Apply every migration up to `schema` that the tables lack, within their transaction."""
+    if _revision(connection) == schema:
         return
     # Half a second of imports that only a new or an older database is worth.
     from alembic import command  # noqa: PLC0415
@@ -30,7 +36,7 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, schema)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -1,4 +1,4 @@
-"""The views `case`, `task`, `deviation` and `incident`, kept in the same transaction as the events.
+"""The views `case`, `task`, `deviation`, `incident`, `case_hold`, kept in one go with the events.
 
 Task rows are folded event by event, whether a command's events arrive together or `rebuild`
 replays a whole history; so both give the same rows, to the byte.
@@ -22,7 +22,7 @@ from engine.core.evolve import evolve
 from engine.core.ids import ActivationId, CaseId, OutcomeId
 from engine.core.state import Activation, CaseState
 from engine.core.workflow import Workflow
-from engine.store import deviations, incidents, timers
+from engine.store import deviations, incidents, retention, timers
 from engine.store.catalogue import find_by_hash
 from engine.store.codec import encode_state
 from engine.store.job import Unit
@@ -101,6 +101,7 @@ def project(  # noqa: PLR0913  # the whole of what is new, as one caller knows i
         unit.execute(statement, given)
     deviations.project(unit, workflow, before, decision)
     incidents.project(unit, workflow, before, decision.state)
+    retention.project(unit, decision.events)
 
 
 def _task_update(row: TaskRow, *, moved: bool) -> tuple[Prepared, tuple[str, ...]]:
@@ -263,6 +264,7 @@ def _rebuild(unit: Unit, name_of: NameOf) -> int:
     unit.execute(_forget_cases)
     deviations.forget(unit)
     incidents.forget(unit)
+    retention.forget(unit)
     workflows: dict[str, Workflow] = {}
 
     def workflow_of(name: str) -> Workflow:
@@ -289,6 +291,7 @@ def _rebuild_case(unit: Unit, case: CaseId, workflow_of: WorkflowOf, name_of: Na
         unit.execute(_open_task, asdict(row))
     deviations.rebuild_case(unit, workflow_of, story)
     incidents.project(unit, workflow_of(state.workflow), None, state)
+    retention.project(unit, (entry.recorded for entry in entries))
 
 
 def _told(history: Iterable[Recorded]) -> Iterator[tuple[Recorded, CaseState]]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from msgspec.structs import asdict
-from sqlalchemy import bindparam, insert, null, select, update
+from sqlalchemy import bindparam, delete, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.core.ids import CaseId, PersonId
@@ -51,6 +51,7 @@ _destroy = Prepared(
         decree=bindparam("decision"),
     )
 )
+_unlink = Prepared(delete(CASE_SUBJECT).where(_LINK.case_id == bindparam("the_case")))
 _forget_name = Prepared(update(CASE).where(CASE.c.id == bindparam("the_case")).values(applicant=""))
 _forget_notices = Prepared(
     update(NOTICE)
@@ -118,6 +119,11 @@ def link(unit: Unit, case: CaseId, key: str, *, owns: bool) -> None:
 def cases_of(reader: Reader, key: str) -> tuple[tuple[CaseId, bool], ...]:
     """The cases that hold data sealed with that key, and whether each is its subject's own."""
     return tuple((CaseId(case), owns) for case, owns in reader.rows(_cases, {"the_key": key}))
+
+
+def unlink(unit: Unit, case: CaseId) -> None:
+    """Note that the case holds nothing any more that its keys would open."""
+    unit.execute(_unlink, {"the_case": case})
 
 
 def hold(unit: Unit, key: str) -> None:

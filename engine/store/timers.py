@@ -21,6 +21,7 @@ _due = Prepared(
     .order_by(asc(TIMER.c.at))
     .limit(bindparam("most"))
 )
+_of_case = Prepared(select(TIMER.c.at).where(TIMER.c.case_id == bindparam("the_case")))
 _next = Prepared(select(TIMER.c.at).order_by(asc(TIMER.c.at)).limit(1))
 _forget_open = Prepared(
     delete(TIMER).where(TIMER.c.case_id.in_(select(CASE.c.id).where(CASE.c.closed_at.is_(None))))
@@ -51,6 +52,12 @@ def due(reader: Reader, at: datetime, *, limit: int) -> tuple[CaseId, ...]:
 def next_at(reader: Reader) -> datetime | None:
     """When the next case must be looked at; None where none must."""
     row = reader.row(_next)
+    return None if row is None else row[0]
+
+
+def look_of(reader: Reader, case: CaseId) -> datetime | None:
+    """When that case must be looked at next; None where nothing more is to come."""
+    row = reader.row(_of_case, {"the_case": case})
     return None if row is None else row[0]
 
 

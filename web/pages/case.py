@@ -14,12 +14,16 @@ from api.glossary import (
     pause_of,
     standing_of,
 )
+from api.identity import Known
+from api.present_retention import HOLDS
 from api.reach import InReach
 from api.reads import CASE, Reading
 from api.time_facts import TimeFact, time_facts, time_unknown
+from engine.core.directory import Duty
 from engine.core.errors import NotFound
 from engine.core.ids import CaseId
 from engine.core.personal import fields_by_path
+from engine.core.standing import has_duty
 from engine.core.text import Frozen, Language
 from engine.core.workflow import Workflow
 from engine.service import queries
@@ -50,7 +54,9 @@ _LONGEST_ID = 40
     response_class=HTMLResponse,
     dependencies=[allow(Access.READS)],
 )
-def page_case(request: Request, case: str, reading: Reading, seen: InReach) -> HTMLResponse:
+def page_case(
+    request: Request, case: str, reading: Reading, seen: InReach, directory: Known
+) -> HTMLResponse:
     """Show a case: where it stands, its steps, its data, its history.
 
     Raises:
@@ -71,17 +77,17 @@ def page_case(request: Request, case: str, reading: Reading, seen: InReach) -> H
     known = attempts_of_case(database, view.summary.case)
     attempts = attempts_in_words(known, settings, glossary, now)
     stuck = stuck_steps(database, view.summary, settings, language)
-    skipped = skipped_by_rule(entries)
     order: Order = "oldest" if request.query_params.get("order") == "oldest" else "newest"
     return render(
         request,
         "case.html",
         settings,
         view=view,
+        prints=not view.disposed_at and not has_duty(directory, reading.person, Duty.AUDITOR, now),
         case=view.summary,
         workflow=workflow,
         tasks=open_tasks(view, settings, language, stuck=stuck, attempts=attempts),
-        rows=rows_of(view, workflow, glossary, skipped=skipped, attempts=attempts),
+        rows=rows_of(view, workflow, glossary, skipped=skipped_by_rule(entries), attempts=attempts),
         answers=answers(view, fields_by_path(workflow), language),
         requirements=requirements(view, workflow, language),
         results=results(view, workflow, language),
@@ -93,6 +99,7 @@ def page_case(request: Request, case: str, reading: Reading, seen: InReach) -> H
         order=order,
         part=part,
         head=short_hash(view.head),
+        held=", ".join(in_language(HOLDS[one], language) for one in view.holds),
         contact=masked_applicant(view.summary.applicant).contact,
         stand=_stand(view.summary, language),
         times=_times(told, workflow, settings, language),

@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api.errors import headers_of, problem_answer, problem_of, problem_of_status, status_of
 from api.identity import SAFE
-from api.refusals import CrossSite, NotSignedIn
+from api.refusals import CrossSite, NotSignedIn, NotTracking
+from api.tracking_answers import PLACE
 from engine.core.errors import AlurError, NotPermitted, SessionEnded
 from engine.service import clock
 from engine.service.database import Database
@@ -48,6 +49,11 @@ def install(app: FastAPI, settings: Settings) -> None:
 
     app.add_exception_handler(NotSignedIn, to_sign_in)
     app.add_exception_handler(SessionEnded, to_sign_in)
+
+    @app.exception_handler(NotTracking)
+    def to_tracking(request: Request, _: NotTracking) -> Response:
+        links = Links(language=language_of(request))
+        return RedirectResponse(links.at(PLACE, why="over"), 303, NOT_STORED)
 
     @app.exception_handler(NotPermitted)
     def not_permitted(request: Request, error: NotPermitted) -> Response:

@@ -3,10 +3,15 @@
 from alembic import context
 
 import engine.store.tables_access  # its tables belong to the metadata
+import engine.store.tables_checkpoints  # its tables belong to the metadata
+import engine.store.tables_ledger  # its tables belong to the metadata
 import engine.store.tables_people  # its tables belong to the metadata
 import engine.store.tables_personal  # its tables belong to the metadata
+import engine.store.tables_retention  # its tables belong to the metadata
 import engine.store.tables_runtime  # its tables belong to the metadata
-import engine.store.tables_submissions  # noqa: F401  # its tables belong to the metadata
+import engine.store.tables_submissions  # its tables belong to the metadata
+import engine.store.tables_tracking  # its tables belong to the metadata
+import engine.store.tables_verifications  # noqa: F401  # its tables belong to the metadata
 from engine.store.tables import METADATA
 
 context.configure(
