@@ -24,7 +24,7 @@ RUN pip install --no-deps --no-build-isolation . \
 FROM ${BASE}
 RUN groupadd --gid 10001 alur \
   && useradd --uid 10001 --gid alur --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin alur \
-  && install -d -o alur -g alur -m 0750 /var/lib/alur/files /var/backups/alur
+  && install -d -o alur -g alur -m 0750 /var/lib/alur/files /var/lib/alur/reports /var/backups/alur
 COPY --from=made /opt/alur /opt/alur
 WORKDIR /srv/alur
 COPY sop_definitions sop_definitions
@@ -40,7 +40,8 @@ ENV PATH=/opt/alur/bin:$PATH \
   PREFECT_HOME=/tmp/prefect \
   PREFECT_SERVER_ANALYTICS_ENABLED=false \
   ALUR_DEFINITIONS=/srv/alur/sop_definitions \
-  ALUR_FILES=/var/lib/alur/files
+  ALUR_FILES=/var/lib/alur/files \
+  ALUR_REPORTS=/var/lib/alur/reports
 USER 10001:10001
 STOPSIGNAL SIGTERM
 CMD ["alur", "--help"]

@@ -21,6 +21,7 @@ trap 'rm -rf "$making"' EXIT
 alur=$(random) prefect=$(random) redis=$(random) pages=$(random)
 random >"$making/postgres_password"
 head -c 32 /dev/urandom | base64 >"$making/alur_key" # personal data is lost without it
+head -c 32 /dev/urandom | base64 >"$making/alur_signing_key" # signs checkpoints
 printf %s "$alur" >"$making/alur_password"
 printf %s "$prefect" >"$making/prefect_password"
 printf %s "postgresql+psycopg://alur:$alur@postgres:5432/alur" >"$making/alur_database_url"
