@@ -28,7 +28,7 @@ from engine.service.vault import key_from_text
 from engine.settings import Settings
 
 app = Typer(
-    help="See what was signed about the history, and prove events to it.",
+    help="See what was signed about the history, and prove it.",
     callback=options.show_help,
     invoke_without_command=True,
     add_completion=False,

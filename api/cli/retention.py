@@ -25,7 +25,7 @@ from engine.service.queries import case_within
 from engine.sop.wording import FATES, written_span
 
 app = Typer(
-    help="See how long records are kept; hold them, and have them destroyed by two people.",
+    help="See how long records are kept; hold, destroy them.",
     callback=options.show_help,
     invoke_without_command=True,
     add_completion=False,

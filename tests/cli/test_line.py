@@ -29,7 +29,7 @@ def test_every_exit_code_has_a_meaning_and_the_help_tells_it(terminal: Terminal)
     assert all(f"{int(code)} {meaning}" in told for code, meaning in EXIT_CODES.items())
 
 
-VERBS = {"doctor", "serve", "watch", "worker"}
+VERBS = {"backup", "doctor", "replay", "restore", "serve", "verify", "watch", "worker"}
 """What is done at once, with no verb."""
 
 
