@@ -57,7 +57,8 @@ def a_run_with_its_tasks(office: Office, server: PrefectServer) -> tuple[CaseId,
     """A case and its run; Prefect may lose on the way what it is told of a task, not of a run."""
 
     def ended(run: dict[str, Any]) -> bool:
-        return [task["state"]["type"] for task in tasks_of(server, run)] == ["COMPLETED"] * 3
+        told = [(task["state"] or {}).get("type") for task in tasks_of(server, run)]
+        return told == ["COMPLETED"] * 3
 
     for _ in range(8):
         case = office.open("dua")
