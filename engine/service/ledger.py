@@ -63,15 +63,6 @@ def size(database: Database) -> int:
     return database.store.read(ledger.size)
 
 
-def root_at(database: Database, size: int) -> bytes:
-    """The root of the tree when it had `size` entries.
-
-    Raises:
-        LedgerDamaged: there are fewer, or the tree lacks something.
-    """
-    return _proved(database, lambda node: proofs.root(size, node))
-
-
 def position_of(database: Database, stream: str, seq: int) -> int | None:
     """Where an event or a version stands in the list, from 0; None while it is only due."""
     return database.store.read(lambda reader: ledger.position_of(reader, stream, seq))

@@ -4,7 +4,7 @@ Subtrees over 256 entries and more are kept, smaller ones made anew from their e
 keeping the tree costs a row for every 255 entries and a proof reads a few hundred.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select
 
@@ -16,7 +16,7 @@ from engine.core.ledger import (
     entry_bytes,
     sop_hash,
 )
-from engine.core.proofs import Node, leaf_hash, node_hash
+from engine.core.proofs import Node, completed, leaf_hash, node_hash
 from engine.store.job import Reader, Unit
 from engine.store.prepared import Prepared
 from engine.store.tables import CALENDAR_VERSION, CASE_EVENT, SOP_VERSION
@@ -207,12 +207,13 @@ def _grow(unit: Unit, known: int, added: Sequence[Entry]) -> None:
 
 def _keep(unit: Unit, number_: int, head: bytes) -> None:
     """Keep the subtree of a full block, and those that it completes."""
-    level = _LEVEL
-    unit.execute(_add_node, {"level": level, "number": number_, "hash": head})
-    while number_ % 2:
-        head = node_hash(_kept(unit, level, number_ - 1), head)
-        level, number_ = level + 1, number_ // 2
-        unit.execute(_add_node, {"level": level, "number": number_, "hash": head})
+
+    def beside(level: int, index: int) -> bytes:
+        return _kept(unit, level + _LEVEL, index)
+
+    for level, index, hash_ in completed(number_, head, beside):
+        row = {"level": level + _LEVEL, "number": index, "hash": hash_}
+        unit.execute(_add_node, row)
 
 
 def _kept(reader: Reader, level: int, number_: int) -> bytes:
@@ -264,10 +265,3 @@ def node(reader: Reader) -> Node:
         return _fold(leaves)
 
     return find
-
-
-def all_entries(reader: Reader, *, first: int = 0) -> Iterator[Entry]:
-    """Every entry from `first` on, a page at a time."""
-    while page := entries(reader, first=first, limit=_SPAN * 8):
-        yield from page
-        first = page[-1].position + 1
