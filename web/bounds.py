@@ -3,9 +3,11 @@
 The interface bounds its own bodies (`api.limits`); address and headers are bounded here for all.
 """
 
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.identity import WITH_FILES
 from api.limits import (
     MEBI,
     Allowance,
@@ -25,6 +27,8 @@ LONGEST_ADDRESS = 8 * 1024
 LARGEST_HEADERS = 32 * 1024
 """Bytes."""
 MOST_HEADERS = 100
+MOST_AT_ONCE = 3
+"""Documents of the largest size that one form may bring; of smaller ones more."""
 _PREFECT = 32 * MEBI
 """What Prefect is told by our own processes, logs and all; beside them operators reach it."""
 
@@ -35,6 +39,9 @@ class Bounds:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._settings = app, settings
         self._pages = Allowance(seconds=settings.body_seconds)
+        self._uploads = Allowance(
+            largest=MOST_AT_ONCE * settings.upload_mb * MEBI, seconds=settings.body_seconds
+        )
         self._prefect = Allowance(largest=_PREFECT, seconds=settings.body_seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,17 +51,21 @@ class Bounds:
         elif status := _oversize(scope):
             await self._refuse(status, scope, receive, send)
         elif scope["path"].startswith(f"{MOUNT}/"):
-            await self._stream(scope, receive, send)
+            await self._stream(scope, receive, send, self._prefect)
+        elif brings_documents(scope):
+            await self._stream(scope, receive, send, self._uploads)
         elif is_interface(scope["path"]) or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
         else:
             await self._read(scope, receive, send)
 
-    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if stated_length(scope) > self._prefect.largest:
+    async def _stream(
+        self, scope: Scope, receive: Receive, send: Send, allowance: Allowance
+    ) -> None:
+        if stated_length(scope) > allowance.largest:
             await self._refuse(413, scope, receive, send)
         else:
-            await self._app(scope, for_routes(Bounded(receive, self._prefect)), send)
+            await self._app(scope, for_routes(Bounded(receive, allowance)), send)
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -69,6 +80,13 @@ class Bounds:
     async def _refuse(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
         answer = refusal(scope, self._settings, status, {"Connection": "close"})
         await answer(scope, receive, send)
+
+
+def brings_documents(scope: Scope) -> bool:
+    """Whether a form of a page brings documents, which lie on disk and not in memory."""
+    stated = Headers(scope=scope).get("content-type", "")
+    is_form = stated.partition(";")[0].strip().lower() == WITH_FILES
+    return is_form and scope["method"] == "POST" and not is_interface(scope["path"])
 
 
 def _oversize(scope: Scope) -> int:

@@ -1,12 +1,14 @@
-"""What a form of a page brings: fields with text, never files, never much."""
+"""What a form of a page brings: fields with text, never much, and the documents that go with it."""
 
 from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
+from api.identity import WITH_FILES, read_parts
 from engine.core.text import Frozen
 
 LARGEST_FORM = 64 * 1024
@@ -17,9 +19,10 @@ _TYPE = "application/x-www-form-urlencoded"
 
 
 class Form(Frozen, frozen=True, kw_only=True):
-    """The fields of a form as they were sent."""
+    """The fields of a form as they were sent, and the documents by the field that brings them."""
 
     fields: Mapping[str, tuple[str, ...]] = {}
+    documents: Mapping[str, tuple[UploadFile, ...]] = {}
 
     def one(self, name: str) -> str:
         """The text of a field, blanks around it gone; empty where nothing was said."""
@@ -41,6 +44,8 @@ async def form_sent(request: Request) -> Form:
         HTTPException: it is no form (415), is too large (413), or cannot be read (400).
     """
     stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if stated == WITH_FILES:
+        return await _with_documents(request)
     length = request.headers.get("content-length", "")
     if stated != _TYPE:
         raise HTTPException(415)
@@ -65,6 +70,21 @@ def form_from(body: bytes) -> Form:
     except ValueError:
         raise HTTPException(400) from None
     return Form(fields={name: tuple(said) for name, said in fields.items()})
+
+
+async def _with_documents(request: Request) -> Form:
+    fields: dict[str, tuple[str, ...]] = {}
+    documents: dict[str, tuple[UploadFile, ...]] = {}
+    size = 0
+    for name, said in (await read_parts(request)).multi_items():
+        if isinstance(said, str):
+            size += len(said)
+            fields[name] = (*fields.get(name, ()), said)
+        elif said.filename:  # a field in which nothing was chosen comes without a name
+            documents[name] = (*documents.get(name, ()), said)
+    if size > LARGEST_FORM:
+        raise HTTPException(413)
+    return Form(fields=fields, documents=documents)
 
 
 Sent = Annotated[Form, Depends(form_sent)]

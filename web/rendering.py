@@ -5,10 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.formats import written_instant
+from engine.service import mint
 from engine.settings import Settings
 from web.language import language_of
 from web.links import Links
@@ -20,13 +22,8 @@ STATIC = Path(__file__).parent / "static"
 NOT_STORED = {"Cache-Control": "no-store"}
 """Pages hold personal data: no cache may keep them."""
 
-_ASKED = (
-    *("text", "sop", "status", "after", "order", "before"),
-    *("next", "why", "kept", "done", "setup"),
-)
-"""What pages may be asked for, besides the language."""
-
 _LONGEST_ASKED = 500
+_MOST_ASKED = 24
 
 _TEMPLATES = Environment(
     loader=PackageLoader("web"),
@@ -45,9 +42,29 @@ def static_address(name: str) -> str:
 
 
 def _asked(request: Request) -> dict[str, object]:
-    """What the address asks for, without what no page asks for."""
-    asked = request.query_params
-    return {name: asked[name][:_LONGEST_ASKED] for name in _ASKED if name in asked}
+    """What the address asks for, within bounds: the page in the other language asks the same."""
+    asked = list(request.query_params.items())[:_MOST_ASKED]
+    return {name: said[:_LONGEST_ASKED] for name, said in asked if name != "lang"}
+
+
+@cache
+def icon(name: str) -> Markup:
+    """A picture that says nothing by itself: of `web/icons.txt`, without a name for readers.
+
+    Raises:
+        KeyError: there is no such picture.
+    """
+    if name not in _icon_names():
+        raise KeyError(name)
+    address = static_address("vendor/icons.svg")
+    return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        address, name
+    )
+
+
+@cache
+def _icon_names() -> frozenset[str]:
+    return frozenset((STATIC.parent / "icons.txt").read_text().split())
 
 
 def render(
@@ -61,8 +78,12 @@ def render(
     """A page in the reader's language."""
     language = language_of(request)
     links = Links(language=language)
+    speech = Speech(language)
     page = _TEMPLATES.get_template(template).render(
-        t=Speech(language),
+        t=speech,
+        tn=speech.count,
+        icon=icon,
+        new_key=mint.form_key,
         language=language,
         links=links,
         swap=links.swapped(request.url.path, _asked(request)),

@@ -18,6 +18,7 @@ from engine.service.database import Database
 from engine.service.directory import current
 from web.cookies import session_secret
 from web.language import language_of
+from web.places import Place, home_of, places_for
 from web.roles import initials, titles
 
 _KNOWN = frozenset({"full", "factor"})
@@ -27,6 +28,7 @@ _KNOWN = frozenset({"full", "factor"})
 class Visitor(Frozen, frozen=True, kw_only=True):
     """Somebody who is signed in, as pages say it. `csrf` goes into every form they are shown.
 
+    `places` are the rooms they may enter, `home` is where their day begins.
     `halfway`: they must set up a second factor before anything else.
     """
 
@@ -35,6 +37,8 @@ class Visitor(Frozen, frozen=True, kw_only=True):
     roles: str
     csrf: str
     handle: str
+    places: tuple[Place, ...] = ()
+    home: str = "/"
     halfway: bool = False
 
     @property
@@ -71,10 +75,13 @@ def _visitor(
     directory = current(database)
     person = directory.people.get(who)
     words = titles(database, directory, language_of(request))
+    held = standings(directory, who, at)
     return Visitor(
         person=who,
         name=who if person is None else person.name,
-        roles=words.summary(standings(directory, who, at)),
+        roles=words.summary(held),
+        places=places_for(held),
+        home=home_of(held),
         csrf=csrf_token(database, handle),
         handle=handle,
     )

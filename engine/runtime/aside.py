@@ -1,4 +1,4 @@
-"""Work in a thread of its own that an event loop waits for, and may cease to wait for."""
+"""What an event loop waits for and may cease to wait for: work in a thread, a task, an event."""
 
 import asyncio
 import threading
@@ -39,3 +39,14 @@ def in_own_thread(work: Callable[[], T], *, name: str) -> asyncio.Future[T]:
 def _tell(loop: asyncio.AbstractEventLoop, news: Callable[[], None]) -> None:
     with suppress(RuntimeError):  # the loop has ended meanwhile
         loop.call_soon_threadsafe(news)
+
+
+async def until_either(
+    going: asyncio.Future[object] | asyncio.Task[None], event: asyncio.Event, *, within: float
+) -> None:
+    """Wait until `going` has ended or the event has come, for so many seconds at most."""
+    coming = asyncio.create_task(event.wait())
+    try:
+        await asyncio.wait({going, coming}, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        coming.cancel()

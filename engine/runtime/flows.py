@@ -2,14 +2,19 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from contextvars import ContextVar
+from pathlib import Path
 
 from prefect import Flow, Task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
+from prefect.exceptions import PrefectSignal
+from prefect.settings import get_current_settings
 from prefect.states import Completed, Crashed, Failed
 
 from engine.core.workflow import HumanStep, Workflow
+from engine.runtime.aside import until_either
 from engine.runtime.stretch import Stretch
 from engine.service.effects import Begun
 
@@ -18,6 +23,9 @@ STRETCH: ContextVar[Stretch] = ContextVar("stretch")
 
 TELL_PARENT = "tell_parent"
 """The task that brings a linked case's end to the case that called for it."""
+
+SILENT_AFTER_SECONDS = 3.0
+"""A task that has not begun by then, or not ended so long after its step, is not waited for."""
 
 BY_ALUR = "Prefect was too slow to start it: Alur ran it by itself."
 LOST = "The end of a step could not be recorded; it is run again."
@@ -47,12 +55,13 @@ def flow_of(workflow: Workflow) -> AnyFlow:
 
     async def stretch(case: str, activation: int, attempt: int) -> State[None]:  # noqa: ARG001
         handed = STRETCH.get()
+        shown = Shown(handed, tasks)
         if not handed.take():
             await handed.over.wait()
             for begun, _ in handed.ended:
-                await _as_task(tasks, handed, begun)
+                await shown.do(begun)
             return _end_of(handed, message=BY_ALUR)
-        await handed.run(lambda begun: _as_task(tasks, handed, begun))
+        await handed.run(shown.do)
         return _end_of(handed)
 
     return Flow(
@@ -62,7 +71,17 @@ def flow_of(workflow: Workflow) -> AnyFlow:
         description=f"{workflow.title.id} ({workflow.number}), version {workflow.version}",
         validate_parameters=False,
         persist_result=False,
+        result_storage=where_results_would_lie(),
     )
+
+
+def where_results_would_lie() -> Path:
+    """Prefect's own default; nothing is put there, for results of ours are not kept.
+
+    A flow that names no place has Prefect ask the server for one in mid-run, by a request that
+    holds up the whole event loop: minutes, where the server is silent.
+    """
+    return get_current_settings().results.local_storage_path
 
 
 def _automated(workflow: Workflow) -> tuple[str, ...]:
@@ -73,30 +92,50 @@ def task_of(name: str) -> AnyTask:
     """The task that shows a step: it runs it, or tells how it ended where it has run already."""
 
     async def step(case: str, activation: int) -> None:  # noqa: ARG001  # shown by Prefect
-        handed = STRETCH.get()
-        begun = _CURRENT.get()
-        ended = handed.end_of(begun) or await handed.do(begun)
+        begun, has_begun = _CURRENT.get()
+        has_begun.set()
+        ended = await STRETCH.get().do(begun)
         if ended.outcome == "failed":
             raise StepFailed
 
     return Task(step, name=name, persist_result=False, cache_policy=NO_CACHE)
 
 
-_CURRENT: ContextVar[Begun] = ContextVar("current step")
+_CURRENT: ContextVar[tuple[Begun, asyncio.Event]] = ContextVar("current step")
 
 
-async def _as_task(tasks: dict[str, AnyTask], handed: Stretch, begun: Begun) -> None:
-    task = tasks.get(begun.run.step or TELL_PARENT)  # none where the case was migrated meanwhile
-    mark = _CURRENT.set(begun)
-    try:
-        if task is not None:
+class Shown:
+    """A stretch as Prefect is shown it: each step a task, until Prefect falls silent."""
+
+    def __init__(self, handed: Stretch, tasks: Mapping[str, AnyTask]) -> None:
+        self._handed = handed
+        self._tasks = tasks
+        self._is_silent = False
+
+    async def do(self, begun: Begun) -> None:
+        """Run a step as a task; by ourselves where Prefect does not come as far as that."""
+        task = self._tasks.get(begun.run.step or TELL_PARENT)
+        if task is None or self._is_silent:  # none where the case was migrated meanwhile
+            await self._handed.do(begun)
+            return
+        has_begun = asyncio.Event()
+        showing = asyncio.create_task(self._show(task, begun, has_begun))
+        try:
+            await until_either(showing, has_begun, within=SILENT_AFTER_SECONDS)
+            await self._handed.do(begun)
+            if has_begun.is_set():
+                await asyncio.wait({showing}, timeout=SILENT_AFTER_SECONDS)
+            self._is_silent = not showing.done()
+        finally:
+            showing.cancel()
+
+    async def _show(self, task: AnyTask, begun: Begun, has_begun: asyncio.Event) -> None:
+        _CURRENT.set((begun, has_begun))
+        try:
             await task(begun.claimed.case, begun.claimed.activation, return_state=True)  # type: ignore[misc]
-    except Exception as error:  # noqa: BLE001  # whatever ails Prefect must not end the stretch
-        _log.warning("Prefect did not run %s as a task: %s", handed.name, type(error).__name__)
-    finally:
-        _CURRENT.reset(mark)
-    if not handed.is_done(begun):
-        await handed.do(begun)  # Prefect did not come as far as running it
+        except (Exception, PrefectSignal) as error:  # noqa: BLE001  # whatever ails Prefect must not end the stretch
+            name = self._handed.name
+            _log.warning("Prefect did not run %s as a task: %s", name, type(error).__name__)
 
 
 def _end_of(handed: Stretch, *, message: str = "") -> State[None]:
@@ -123,5 +162,11 @@ def arrive(worker: str) -> None:
         said = Task(hello, name="hello", persist_result=False, cache_policy=NO_CACHE)
         return await said()
 
-    flow = Flow(start, name="alur:start", flow_run_name=worker, persist_result=False)
+    flow = Flow(
+        start,
+        name="alur:start",
+        flow_run_name=worker,
+        persist_result=False,
+        result_storage=where_results_would_lie(),
+    )
     asyncio.run(flow())

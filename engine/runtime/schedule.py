@@ -27,6 +27,7 @@ from prefect.flow_engine import run_flow
 from prefect.states import Cancelled, Completed, Pending
 
 from engine.runtime.crew import Crew
+from engine.runtime.flows import where_results_would_lie
 from engine.runtime.tracker import OURS, unwatched
 from engine.runtime.upkeep import WORKS, Upkeep, do
 
@@ -102,6 +103,7 @@ class Schedule:
             description=work.title,
             validate_parameters=False,
             persist_result=False,
+            result_storage=where_results_would_lie(),
         )
 
     async def _prune(self) -> str:

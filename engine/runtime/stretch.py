@@ -69,6 +69,7 @@ class Stretch:
         self.over = asyncio.Event()
         self.ended: list[tuple[Begun, Ended]] = []
         self.shown_as: str | None = None
+        self._doing: dict[str, asyncio.Task[Ended]] = {}
         self._since = time.monotonic()
         self._crew = crew
         self._shift = shift
@@ -109,16 +110,17 @@ class Stretch:
         finally:
             self.over.set()
 
-    def is_done(self, begun: Begun) -> bool:
-        """Whether `do` was called for the attempt."""
-        return self.end_of(begun) is not None
-
-    def end_of(self, begun: Begun) -> Ended | None:
-        """How the attempt ended, once it has."""
-        return next((end for one, end in self.ended if one.run.id == begun.run.id), None)
-
     async def do(self, begun: Begun) -> Ended:
-        """Run one step, and let go of it. What has no end on record is had again by somebody."""
+        """Run one step, once: whoever comes second is given the end of the first.
+
+        It goes on where the caller is cancelled. What has no end on record somebody has again.
+        """
+        doing = self._doing.get(begun.run.id)
+        if doing is None:
+            doing = self._doing[begun.run.id] = asyncio.create_task(self._do(begun))
+        return await asyncio.shield(doing)
+
+    async def _do(self, begun: Begun) -> Ended:
         at_work = started_late(begun, at=self._crew.now())
         self._since = time.monotonic()
         try:

@@ -19,6 +19,7 @@ from prefect.flow_engine import run_flow
 
 from engine.core.errors import AlurError
 from engine.core.workflow import Workflow
+from engine.runtime.aside import until_either
 from engine.runtime.crew import Crew
 from engine.runtime.flows import STRETCH, TELL_PARENT, AnyFlow, flow_of, task_of
 from engine.runtime.stretch import Stretch
@@ -112,15 +113,7 @@ class Tracker:
         going = asyncio.create_task(self._run_shown(stretch))
         self._leftovers.add(going)
         going.add_done_callback(self._leftovers.discard)
-        begun = asyncio.create_task(stretch.taken.wait())
-        try:
-            await asyncio.wait(
-                {going, begun},
-                timeout=patience,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-        finally:
-            begun.cancel()
+        await until_either(going, stretch.taken, within=patience)
         await self._run_alone(stretch)
         await stretch.over.wait()
 

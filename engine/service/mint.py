@@ -60,6 +60,11 @@ def secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def form_key() -> str:
+    """128 random bits as text: what tells one form that is shown from every other."""
+    return secrets.token_urlsafe(16)
+
+
 def salt() -> bytes:
     """16 random bytes to hash a password with."""
     return secrets.token_bytes(16)

@@ -1,15 +1,18 @@
 """The whole product in a process of its own, with the real Prefect within it."""
 
+import asyncio
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 from deeds import a_deed_office, copied_office
@@ -127,3 +130,31 @@ def patient(monkeypatch: pytest.MonkeyPatch, prefect_server: PrefectServer) -> N
     monkeypatch.setattr(tracker, "PATIENCE_SECONDS", 120.0)
     monkeypatch.setattr(tracker, "_LEAST_PATIENCE_SECONDS", 120.0)
     monkeypatch.setattr(tracker, "BEHIND_SECONDS", 1e6)
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks_an_event_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Prefect's client can ask in a way that holds up the worker's loop until it is answered."""
+    base = sys.modules.get("prefect.client.base")
+    if base is None:  # no test here has used it yet
+        yield
+        return
+    blocked: list[str] = []
+    usual = base.PrefectHttpxSyncClient.send
+
+    def send(*args: Any, **named: Any) -> Any:
+        if _has_a_loop():
+            blocked.append("".join(traceback.format_stack(limit=12)))
+        return usual(*args, **named)
+
+    monkeypatch.setattr(base.PrefectHttpxSyncClient, "send", send)
+    yield
+    assert not blocked, blocked[0]
+
+
+def _has_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

@@ -42,6 +42,10 @@ pytestmark = [
 
 LONG = 120.0
 
+ONE_LANE = {"lanes": 1}
+"""A worker that claims nothing beside a stretch: else its next look, not the stretch, may be the
+one that takes the next step, which is then a run of its own."""
+
 NIK = "3578014107850003"
 
 NAME = "Tini Suhartini"
@@ -72,7 +76,8 @@ def a_run_with_its_tasks(office: Office, server: PrefectServer) -> tuple[CaseId,
 def test_a_stretch_is_one_run_of_its_sops_flow_with_a_task_for_each_step(
     office: Office, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
-    with at_work(crew_for(office, Deeds(), prefect=prefect_server.api_url, reports=tmp_path)) as at:
+    url = prefect_server.api_url
+    with at_work(crew_for(office, Deeds(), prefect=url, reports=tmp_path, **ONE_LANE)) as at:
         assert is_near(at)
         case, run = a_run_with_its_tasks(office, prefect_server)
         assert until(lambda: is_told(office, case), seconds=LONG)
@@ -189,8 +194,8 @@ def test_a_run_that_goes_on_is_not_told_to_have_ended(
     office: Office, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
     gate = Gate()
-    crew = crew_for(office, Deeds({"dua": gate}), prefect=prefect_server.api_url, reports=tmp_path)
-    with at_work(crew) as at:
+    url, deeds = prefect_server.api_url, Deeds({"dua": gate})
+    with at_work(crew_for(office, deeds, prefect=url, reports=tmp_path, **ONE_LANE)) as at:
         assert is_near(at)
         case = office.open("dua")
         assert gate.entered.wait(LONG)
@@ -214,8 +219,8 @@ def test_a_case_migrated_in_mid_stretch_goes_on_under_its_new_version(
         " time: 5 menit, output: Surat}\n"
     )
     gate = Gate()
-    deeds = Deeds({"satu": gate})
-    with at_work(crew_for(office, deeds, prefect=prefect_server.api_url, reports=tmp_path)) as at:
+    url, deeds = prefect_server.api_url, Deeds({"satu": gate})
+    with at_work(crew_for(office, deeds, prefect=url, reports=tmp_path, **ONE_LANE)) as at:
         assert is_near(at)
         case = office.open("dua")
         assert gate.entered.wait(LONG)

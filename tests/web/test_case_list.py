@@ -97,9 +97,9 @@ def test_the_next_page_is_linked_and_keeps_what_was_asked(client, office: Office
 def test_what_was_asked_stays_in_the_form(client):
     page = shown(client, "/?text=budi&sop=surat-uji&status=closed")
 
-    assert [one["value"] for one in page.all("input") if one["name"] == "text"] == ["budi"]
+    assert [one["value"] for one in page.all("input") if one.get("name") == "text"] == ["budi"]
     assert [one["value"] for one in page.all("option") if "selected" in one] == ["surat-uji"]
-    assert [one["value"] for one in page.all("input") if one["name"] == "status"] == ["closed"]
+    assert [one["value"] for one in page.all("input") if one.get("name") == "status"] == ["closed"]
 
 
 def test_the_other_language_is_the_same_page(client):
