@@ -47,6 +47,7 @@ class Stage:
     def __init__(self, file: Path, played: Script) -> None:
         self.database = database_at(file)
         self.files = beside(file).files
+        self.script = played
         self.steps: list[int] = []
         self.played: Played = load(self.database, beside(file), played, progress=self.steps.append)
         self.histories = histories(self.database)

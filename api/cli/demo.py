@@ -72,7 +72,7 @@ def load_with_bar(
     database: Database, settings: Settings, script: Script, *, add: bool = False
 ) -> Loaded:
     """Load a demonstration, showing on a terminal how far it is."""
-    with _bar(script.cases) as advance:
+    with _bar(script.requests) as advance:
         played = load(database, settings, script, add=add, progress=advance)
     return Loaded(seed=script.seed, until=script.until, played=played, tally=tally(database))
 

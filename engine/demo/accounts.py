@@ -30,11 +30,17 @@ def chosen(cast: Cast, workflows: Iterable[Workflow]) -> tuple[PersonId, ...]:
     return tuple(dict.fromkeys((*_of_one_sop(cast, workflows), *duties)))
 
 
-def _of_one_sop(cast: Cast, workflows: Iterable[Workflow]) -> tuple[PersonId, ...]:
+def shown_sop(workflows: Iterable[Workflow]) -> Workflow | None:
+    """The SOP whose people can be looked over the shoulder; None where none has enough roles."""
     fitting = [one for one in workflows if len(inside(one)) >= _KINDS]
-    if not fitting:
+    plainest = sorted(fitting, key=lambda one: (not _is_verified(one), one.sop, one.version))
+    return plainest[0] if plainest else None
+
+
+def _of_one_sop(cast: Cast, workflows: Iterable[Workflow]) -> tuple[PersonId, ...]:
+    workflow = shown_sop(workflows)
+    if workflow is None:
         return ()
-    workflow = min(fitting, key=lambda one: (not _is_verified(one), one.sop, one.version))
     taking_in, looking_over, *others = inside(workflow)
     chain = (taking_in, looking_over, _head(others))
     return tuple(cast.holders(workflow, role.id)[0] for role in chain)

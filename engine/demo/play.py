@@ -16,6 +16,7 @@ from engine.core.ids import SopId
 from engine.core.text import Frozen
 from engine.core.workflow import CallStep, HumanStep, Workflow
 from engine.demo import acts
+from engine.demo.accounts import shown_sop
 from engine.demo.answers import answers
 from engine.demo.cast import applicant, cast_for, inside
 from engine.demo.hours import OfficeHours
@@ -28,20 +29,36 @@ from engine.settings import Settings
 WEEKS = 3
 """How long before its end a play begins."""
 
+_DAY = timedelta(days=1)
 _BEFORE_CLOSING = timedelta(minutes=45)
 """The first desk takes nothing in any more."""
 
+_STILL_STANDING = 0.12
+_LAST_MINUTES = timedelta(minutes=30)
 _ONE_PAPER_MISSING = 0.08
 _SELDOM_OPENED_HERE = 0.2
 
 
 class Script(Frozen, frozen=True, kw_only=True):
-    """What to play: `cases` requests in the three weeks before `until` (aware UTC)."""
+    """What to play: `cases` requests in the three weeks before `until` (aware UTC).
+
+    More of them come in its last half hour: `requests` counts all.
+    """
 
     seed: int
     cases: int
     until: datetime
     zone: ZoneInfo
+
+    @property
+    def queue(self) -> int:
+        """How many still stand at the counter as the play ends."""
+        return int(self.cases * _STILL_STANDING)
+
+    @property
+    def requests(self) -> int:
+        """How many come in."""
+        return self.cases + self.queue
 
 
 class Played(Frozen, frozen=True, kw_only=True):
@@ -74,7 +91,8 @@ def play(
         roster=roster_of(workflows, script),
         chance=Random(script.seed),  # noqa: S311  # repeatable on purpose; nothing secret
     )
-    for number, (at, sop) in enumerate(_arrivals(stage, script), start=1):
+    arrivals = sorted([*_arrivals(stage, script), *_queue(stage, script)])
+    for number, (at, sop) in enumerate(arrivals, start=1):
         stage.plan(at, partial(_arrive, stage, known[sop], number, progress))
     stage.run(until=script.until, each=acts.follow)
     return Played(opened=stage.opened, commands=stage.commands, refused=stage.refused)
@@ -102,7 +120,36 @@ def _arrivals(stage: Stage, script: Script) -> list[tuple[datetime, SopId]]:
         at = _open_instant(stage, script)
         sop = stage.chance.choices(tuple(weights), tuple(weights.values()))[0]
         arrivals.append((at, sop))
-    return sorted(arrivals)
+    return arrivals
+
+
+def _queue(stage: Stage, script: Script) -> list[tuple[datetime, SopId]]:
+    """Who still stands at the counter as the play ends: no desk is then quite empty.
+
+    Of a generator of their own, which leaves the weeks before as they are. Half of them ask for
+    what the people do from whose desks a demonstration is seen.
+    """
+    chance = Random(f"{script.seed} queue")  # noqa: S311  # repeatable on purpose; nothing secret
+    shown = shown_sop(stage.workflows.values())
+    others = sorted(stage.workflows)
+    seconds = int(_LAST_MINUTES.total_seconds())
+    ends = last_open_instant(script)
+    return [
+        (
+            ends - timedelta(seconds=chance.randint(1, seconds)),
+            shown.sop if shown and number % 2 else chance.choice(others),
+        )
+        for number in range(script.queue)
+    ]
+
+
+def last_open_instant(script: Script) -> datetime:
+    """The end of the play, or of the last working day before it."""
+    hours, until = OfficeHours(zone=script.zone), script.until
+    day = until.astimezone(script.zone).date()
+    if hours.within(until) == until:
+        return until
+    return max(one for one in map(hours.closing, (day, day - _DAY)) if one <= until)
 
 
 def _open_instant(stage: Stage, script: Script) -> datetime:

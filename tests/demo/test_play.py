@@ -2,7 +2,7 @@
 
 from collections import Counter
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -24,7 +24,7 @@ from engine.core.events import (
 )
 from engine.core.workflow import HumanStep
 from engine.demo.load import DatabaseNotEmpty, PlayedBefore, load
-from engine.demo.play import Script, first_day
+from engine.demo.play import Script, first_day, last_open_instant
 from engine.service import effects
 from engine.service.catalogue import find_workflow
 from engine.service.database import Database, connect, prepare
@@ -153,7 +153,7 @@ def test_letters_are_made_and_can_be_read(stage: Stage) -> None:
 
 
 def test_progress_counts_the_requests(stage: Stage) -> None:
-    assert stage.steps == list(range(1, 121))
+    assert stage.steps == list(range(1, stage.script.requests + 1))
 
 
 def test_a_database_with_cases_is_left_alone_unless_told_otherwise(tmp_path: Path) -> None:
@@ -194,3 +194,24 @@ def test_a_play_may_end_in_the_middle_of_a_day(tmp_path: Path) -> None:
         load(database, settings, Script(seed=1, cases=6, until=until, zone=ZONE))
 
         assert all(one.at <= until for history in histories(database).values() for one in history)
+
+
+def test_no_desk_is_quite_empty_as_the_play_ends(stage: Stage) -> None:
+    half_an_hour = UNTIL - timedelta(minutes=30)
+    came = [events[0].at for events in stage.histories.values()]
+
+    assert sum(at >= half_an_hour for at in came) >= stage.script.queue
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [
+        (datetime(2026, 11, 18, 10, tzinfo=ZONE), datetime(2026, 11, 18, 10, tzinfo=ZONE)),
+        (datetime(2026, 11, 18, 5, tzinfo=ZONE), datetime(2026, 11, 17, 16, tzinfo=ZONE)),
+        (datetime(2026, 11, 22, 5, tzinfo=ZONE), datetime(2026, 11, 20, 16, 30, tzinfo=ZONE)),
+    ],
+)
+def test_the_queue_stands_there_while_the_office_is_open(until: datetime, last: datetime) -> None:
+    played = Script(seed=7, cases=120, until=until.astimezone(UTC), zone=ZONE)
+
+    assert last_open_instant(played) == last
