@@ -5,10 +5,19 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 _QUIET = (
     "--no-sandbox",
@@ -70,6 +79,15 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there.
+
+    A click alone may return while the old page still stands, most of all without JavaScript.
+    """
+    with link.page.expect_navigation():
+        link.click()
+
+
 class Watch:
     """Keeps what the browser complains about while it shows a page."""
 
@@ -86,12 +104,12 @@ class Watch:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def _miss(self, request: Request) -> None:
-        is_icon = request.url.partition("?")[0].endswith("/icon.svg")
-        if is_icon and request.failure == "net::ERR_ABORTED":
+        beside = request.url.partition("?")[0].endswith(("/icon.svg", "/live"))
+        if beside and request.failure == "net::ERR_ABORTED":
             return  # fetched beside the page, and given up by the browser when the page is left
         self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def _weigh(self, response: Response) -> None:
         self.answered.append(response.url)
-        if not response.ok:
+        if not response.ok and response.status != HTTPStatus.NOT_MODIFIED:
             self.complaints.append(f"{response.status}: {response.url}")

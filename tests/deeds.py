@@ -45,6 +45,10 @@ BRANCHES = """\
 """
 SOPS = {"coba": FIRST + ENDS, "dua": FIRST + SECOND + NUMBER + ENDS, "cabang": BRANCHES + ENDS}
 
+ONE_LANE = {"lanes": 1}
+"""For a worker that claims nothing beside a stretch: else its next look, not the stretch, may be
+what takes the next step, which is then shown by Prefect as a run of its own."""
+
 Deed = Callable[[ActionRun, Outside], Outcome]
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from postgres import clone_database, fresh_database, replace_by_clone
+from postgres import PASSING, clone_database, fresh_database, replace_by_clone
 
 from engine.service.database import file_of
 from engine.store.migrate import migrate
@@ -48,7 +48,8 @@ def _database(server: str) -> str:
 
 @cache
 def _database_of(host: str) -> str:
-    made = fresh_database(f"{host}/postgres")
+    with PASSING.kept():
+        made = fresh_database(f"{host}/postgres")
     _migrate(made)
     return made
 

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import LiteralString
 
@@ -18,6 +18,36 @@ _ORDINARY_USERS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 
 class PostgresMissing(Exception):
     """This machine has no PostgreSQL to start."""
+
+
+class _Passing:
+    """The databases that the test at hand made for itself: they are dropped when it is over."""
+
+    def __init__(self) -> None:
+        self._urls: list[str] = []
+        self._is_kept = [False]
+
+    @contextmanager
+    def kept(self, *, really: bool = True) -> Iterator[None]:
+        """What is made in the block stays, if `really`, for the tests to come."""
+        self._is_kept.append(really)
+        try:
+            yield
+        finally:
+            self._is_kept.pop()
+
+    def note(self, url: str) -> None:
+        if not self._is_kept[-1]:
+            self._urls.append(url)
+
+    def drop(self) -> None:
+        for url in self._urls:
+            with suppress(psycopg.OperationalError):  # its server has gone already
+                _tell(_maintenance(url), _dropping(url))
+        self._urls.clear()
+
+
+PASSING = _Passing()
 
 
 class Cluster:
@@ -69,7 +99,7 @@ def private_cluster(*, durable: bool = False, host: str = "127.0.0.1") -> Iterat
     Raises:
         PostgresMissing: there are no programs to make one with.
     """
-    place = Path(tempfile.mkdtemp(prefix="alur-pg-"))
+    place = Path(tempfile.mkdtemp(prefix="alur-pg-", dir=None if durable else _memory()))
     place.chmod(0o755)
     try:
         cluster = Cluster(place, durable=durable, host=host)
@@ -81,6 +111,13 @@ def private_cluster(*, durable: bool = False, host: str = "127.0.0.1") -> Iterat
             cluster.stop()
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _memory() -> Path | None:
+    """Where files lie in memory, if there is room: to make a database is to copy 300 of them."""
+    place = Path("/dev/shm")  # noqa: S108  # a folder of our own within it
+    is_roomy = place.is_dir() and shutil.disk_usage(place).free > _ROOM
+    return place if is_roomy and os.access(place, os.W_OK) else None
 
 
 @contextmanager
@@ -99,14 +136,18 @@ def clone_database(template: str) -> str:
     """A new database with what `template` holds, to which nobody is connected; gives its URL."""
     made = f"{template.rpartition('/')[0]}/test_{next(_COUNT)}"
     _clone(template, made)
+    PASSING.note(made)
     return made
 
 
 def replace_by_clone(database: str, template: str) -> None:
     """The same as `clone_database`, in the place of a database that is there."""
-    name = database.rpartition("/")[2]
-    _tell(_maintenance(database), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _tell(_maintenance(database), _dropping(database))
     _clone(template, database)
+
+
+def _dropping(database: str) -> LiteralString:
+    return f"DROP DATABASE IF EXISTS {database.rpartition('/')[2]} WITH (FORCE)"
 
 
 def _clone(template: str, database: str) -> None:
@@ -138,6 +179,8 @@ def _connected(url: str) -> psycopg.Connection:
 
 
 _COUNT = itertools.count(1)
+_ROOM = 2 * 1024**3
+"""Bytes: many times what the databases of one test take."""
 _CHOOSES = 150000
 """The version from which on PostgreSQL may be told how to copy a database."""
 _INIT = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAIN = "from importlinter.cli import lint_imports_command as main; raise SystemExit(main())"
+_NOT_OURS = shutil.ignore_patterns("__pycache__", "node_modules")
 LINT = [sys.executable, "-c", MAIN, "--no-cache"]
 
 BREACHES = {
@@ -36,7 +37,7 @@ BREACHES = {
 def copy_of_the_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("house")
     for name in ("engine", "api", "web"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, copy / name, ignore=_NOT_OURS)
     shutil.copy(ROOT / "pyproject.toml", copy / "pyproject.toml")
     return copy
 

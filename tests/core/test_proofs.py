@@ -102,6 +102,11 @@ def test_the_proofs_of_growth_are_those_of_the_rfc(old: int, proof: list[bytes])
     assert list(prove_consistency(old, 7, TREE.node)) == proof
 
 
+def test_a_path_that_goes_on_above_the_root_shows_nothing() -> None:
+    assert is_included(A, 0, 7, [B, H, L], root(7, TREE.node))
+    assert not is_included(A, 0, 7, [B, H, L, K], root(7, TREE.node))
+
+
 @given(ENTRIES)
 def test_the_root_is_the_tree_head_at_every_size(entries: list[bytes]) -> None:
     tree = Grown(entries)

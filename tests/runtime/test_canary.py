@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from deeds import Deeds, at_work, attempts, crew_for, failing, incident, is_near, until
+from deeds import (
+    ONE_LANE,
+    Deeds,
+    at_work,
+    attempts,
+    crew_for,
+    failing,
+    incident,
+    is_near,
+    until,
+)
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from identities import let_in
@@ -200,8 +210,8 @@ def test_the_canary_is_nowhere_in_prefects_database(
     office: Office, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
     deeds = Deeds({"satu": failing(ActionFailure(TOLD))})
-    crew = crew_for(office, deeds, prefect=prefect_server.api_url, reports=tmp_path)
-    with at_work(crew) as worker:
+    url = prefect_server.api_url
+    with at_work(crew_for(office, deeds, prefect=url, reports=tmp_path, **ONE_LANE)) as worker:
         assert is_near(worker)
         broken = asked(office, "gagal")
         shown(prefect_server, broken, "FAILED")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from deeds import (
+    ONE_LANE,
     Deeds,
     Gate,
     at_work,
@@ -41,10 +42,6 @@ pytestmark = [
 ]
 
 LONG = 120.0
-
-ONE_LANE = {"lanes": 1}
-"""A worker that claims nothing beside a stretch: else its next look, not the stretch, may be the
-one that takes the next step, which is then a run of its own."""
 
 NIK = "3578014107850003"
 

@@ -97,6 +97,7 @@ def test_the_right_password_is_right_however_its_letters_were_put_together() -> 
     assert not look(kept, "cafe di tepi pantai").right
 
 
+@pytest.mark.usefixtures("usual_passwords")
 def test_what_is_kept_is_argon2id_at_owasps_price_and_salted() -> None:
     one, other = hashed(GOOD), hashed(GOOD)
 
@@ -115,6 +116,7 @@ def test_what_no_password_can_be_lets_nobody_in(typed: str) -> None:
     assert not look(hashed(GOOD), typed).right
 
 
+@pytest.mark.usefixtures("usual_passwords")
 def test_a_hash_of_older_parameters_is_made_anew_once_the_password_is_known() -> None:
     older = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(GOOD)
 

@@ -119,6 +119,7 @@ def test_a_one_time_password_asks_for_another_one_and_counts_for_a_week(staff: D
         signed_in(staff, password=first, at=last)
 
 
+@pytest.mark.usefixtures("usual_passwords")
 def test_an_older_hash_is_replaced_when_its_password_comes_by(staff: Database) -> None:
     older = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
     found = staff.store.read(lambda reader: kept_accounts.find(reader, RINI))
