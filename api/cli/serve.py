@@ -19,6 +19,9 @@ app = Typer(add_completion=False)
 _LARGEST_HEAD = 48 * 1024
 """Bytes of a request before its body; what is shorter, yet too long, is answered by a page."""
 _IDLE_SECONDS = 15
+_STOP_SECONDS = 10
+"""So long whoever is still being answered keeps a server from stopping."""
+
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -94,9 +97,11 @@ def _run(settings: Settings, listener: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415  # only this command serves
 
     create_app = import_module("web.app").create_app  # by name: pages lie above the interface
+    leaving_server = import_module("web.live").LeavingServer
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})  # the real one
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         http=import_module("web.patience").PatientProtocol,
         log_config=None,  # the log is set up, and the application keeps the one of requests
         log_level="warning",
@@ -105,10 +110,11 @@ def _run(settings: Settings, listener: socket.socket) -> None:
         server_header=False,
         h11_max_incomplete_event_size=_LARGEST_HEAD,
         timeout_keep_alive=_IDLE_SECONDS,
+        timeout_graceful_shutdown=_STOP_SECONDS,
     )
     output.say(f"Alur is at {address(listener)} (Ctrl-C stops it).", style="bold")
     with written(settings.log), suppress(KeyboardInterrupt):  # it has shut down by then
-        uvicorn.Server(config).run(sockets=[listener])
+        leaving_server(config, app.state.live).run(sockets=[listener])
 
 
 def address(listener: socket.socket) -> str:

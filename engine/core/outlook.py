@@ -37,6 +37,7 @@ from engine.core.events import (
 )
 from engine.core.ids import DeviationId, PersonId, RoleId
 from engine.core.incidents import first_told, rungs_of_incident
+from engine.core.pace import Ending, Pace, ending_of, pace_of
 from engine.core.priority import Urgency, urgencies
 from engine.core.retention_events import CaseHeld, HoldLifted
 from engine.core.state import Activation, CaseState
@@ -95,12 +96,15 @@ def moves_time(event: Event) -> bool:
 class Outlook(Frozen, frozen=True, kw_only=True):
     """What to record, in the order in which it happened, and when to look again (None: never).
 
-    `urgencies`: how much each open task presses, for the order of queues.
+    `urgencies`: how much each open task presses, for the order of queues. `pace`: how far an open
+    case is on the way to its deadline; `ending`: how a closed one ended.
     """
 
     found: tuple[TimeEvent, ...] = ()
     next_at: datetime | None = None
     urgencies: tuple[Urgency, ...] = ()
+    pace: Pace | None = None
+    ending: Ending | None = None
 
 
 class _Said(NamedTuple):
@@ -154,6 +158,8 @@ def look(
         found=(*gone, *(one.event for one in said)),
         next_at=min((one for one in ahead if one > at), default=None),
         urgencies=urgencies(state, told),
+        pace=pace_of(calendar, told) if state.is_open else None,
+        ending=ending_of(calendar, state, told),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.core.errors import NotFound
-from engine.core.ids import CaseId
+from engine.core.ids import CaseId, UnitId
 from engine.core.outlook import Outlook, look
 from engine.core.text import Frozen
 from engine.service.calendars import calendar_for
@@ -16,7 +16,7 @@ from engine.store.job import Reader
 class Look(Frozen, frozen=True, kw_only=True):
     """A look at a case that had `seq` events, when `version` was the newest of its calendar.
 
-    No `outlook`: it could not be judged.
+    No `outlook`: it could not be judged. `unit` is that of its SOP version.
     """
 
     case: CaseId
@@ -24,6 +24,7 @@ class Look(Frozen, frozen=True, kw_only=True):
     calendar: str = ""
     version: int | None = None
     outlook: Outlook | None = None
+    unit: UnitId = UnitId("")
 
 
 def judge(database: Database, reader: Reader, case: CaseId, *, at: datetime) -> Look:
@@ -49,5 +50,10 @@ def judge(database: Database, reader: Reader, case: CaseId, *, at: datetime) -> 
     )
     version = calendars.newest_version(reader, workflow.calendar)
     return Look(
-        case=case, seq=state.seq, calendar=workflow.calendar, version=version, outlook=outlook
+        case=case,
+        seq=state.seq,
+        calendar=workflow.calendar,
+        version=version,
+        outlook=outlook,
+        unit=workflow.unit,
     )

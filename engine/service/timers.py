@@ -18,7 +18,7 @@ from engine.core.text import Frozen
 from engine.service.database import Database
 from engine.service.execute import carry_out
 from engine.service.looks import Look, judge
-from engine.store import calendars, log, timers, urgencies
+from engine.store import calendars, log, pace, timers, urgencies
 from engine.store.job import Reader, Unit
 
 LOOK_AGAIN = timedelta(days=1)
@@ -107,7 +107,9 @@ def _record(
     database: Database, unit: Unit, looks: tuple[Look, ...], at: datetime
 ) -> dict[CaseId, int]:
     unit.take_turn(calendars.TURN)
-    return {one.case: _record_one(database, unit, one, at) for one in looks}
+    recorded = {one.case: _record_one(database, unit, one, at) for one in looks}
+    pace.count_turn(unit)
+    return recorded
 
 
 def _record_one(database: Database, unit: Unit, one: Look, at: datetime) -> int:
@@ -124,6 +126,7 @@ def _record_one(database: Database, unit: Unit, one: Look, at: datetime) -> int:
         command = PassTime(case=one.case, by=SYSTEM, found=one.outlook.found)
         carry_out(database, unit, command, at)
     urgencies.keep(unit, one.case, one.outlook.urgencies)
+    pace.keep(unit, one.unit, stored.state, one.outlook)
     if one.outlook.next_at is None:
         timers.forget(unit, one.case)
     else:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from engine.store.unit import Store
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0013"
+NEWEST = "0015"
 """The last revision in `migrations/versions`."""
 
 

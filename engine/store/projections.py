@@ -22,7 +22,7 @@ from engine.core.evolve import evolve
 from engine.core.ids import ActivationId, CaseId, OutcomeId
 from engine.core.state import Activation, CaseState
 from engine.core.workflow import Workflow
-from engine.store import deviations, incidents, retention, timers
+from engine.store import deviations, inbox, incidents, mentions, pace, retention, timers
 from engine.store.catalogue import find_by_hash
 from engine.store.codec import encode_state
 from engine.store.job import Unit
@@ -102,6 +102,8 @@ def project(  # noqa: PLR0913  # the whole of what is new, as one caller knows i
     deviations.project(unit, workflow, before, decision)
     incidents.project(unit, workflow, before, decision.state)
     retention.project(unit, decision.events)
+    inbox.project(unit, workflow, before, decision)
+    mentions.project(unit, decision.events)
 
 
 def _task_update(row: TaskRow, *, moved: bool) -> tuple[Prepared, tuple[str, ...]]:
@@ -265,6 +267,8 @@ def _rebuild(unit: Unit, name_of: NameOf) -> int:
     deviations.forget(unit)
     incidents.forget(unit)
     retention.forget(unit)
+    inbox.forget(unit)
+    mentions.forget(unit)
     workflows: dict[str, Workflow] = {}
 
     def workflow_of(name: str) -> Workflow:
@@ -277,6 +281,7 @@ def _rebuild(unit: Unit, name_of: NameOf) -> int:
         _rebuild_case(unit, case, workflow_of, name_of)
         count += 1
     timers.watch_open(unit)
+    pace.begin_anew(unit)
     return count
 
 
@@ -291,7 +296,10 @@ def _rebuild_case(unit: Unit, case: CaseId, workflow_of: WorkflowOf, name_of: Na
         unit.execute(_open_task, asdict(row))
     deviations.rebuild_case(unit, workflow_of, story)
     incidents.project(unit, workflow_of(state.workflow), None, state)
-    retention.project(unit, (entry.recorded for entry in entries))
+    told = tuple(entry.recorded for entry in entries)
+    retention.project(unit, told)
+    inbox.rebuild_case(unit, workflow_of(state.workflow), state, told)
+    mentions.project(unit, told)
 
 
 def _told(history: Iterable[Recorded]) -> Iterator[tuple[Recorded, CaseState]]:

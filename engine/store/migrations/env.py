@@ -4,7 +4,9 @@ from alembic import context
 
 import engine.store.tables_access  # its tables belong to the metadata
 import engine.store.tables_checkpoints  # its tables belong to the metadata
+import engine.store.tables_inbox  # its tables belong to the metadata
 import engine.store.tables_ledger  # its tables belong to the metadata
+import engine.store.tables_pace  # its tables belong to the metadata
 import engine.store.tables_people  # its tables belong to the metadata
 import engine.store.tables_personal  # its tables belong to the metadata
 import engine.store.tables_retention  # its tables belong to the metadata

@@ -1,0 +1,128 @@
+"""Acts of whoever watches over a task: give it to somebody else, remind its holder."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from starlette.responses import HTMLResponse, Response
+
+from api.access import Access, allow
+from api.reach import ActedCase
+from api.reads import CASE, Reading
+from engine.core.commands import Assign
+from engine.core.errors import AlurError, CommandRefused, InputRefused
+from engine.core.ids import ActivationId, CaseId, PersonId
+from engine.service.candidates import TaskToGive, task_to_give
+from engine.service.directory import current
+from engine.service.reminding import LONGEST, remind
+from web.acts import AtForm, FormAct
+from web.asked import UNTOUCHED, Asked
+from web.door import AtDoor, Door
+from web.forms import Form
+from web.kept import forget, keeps, kept_for
+from web.pages.board import DONE
+from web.pages.board_view import person_name
+from web.refused import names_at, refusal
+from web.visitor import Me
+
+router = APIRouter()
+
+_PATH = "/board/cases/{case}/tasks/{activation}"
+Activation = Annotated[int, Path(ge=1, le=1_000_000)]
+_INVALID, _CONFLICT = 422, 409
+_FIELDS = ("to", "reason", "words")
+
+
+@router.get(_PATH, response_class=HTMLResponse, dependencies=[allow(Access.OVERSEES)])
+def page_task(
+    door: AtDoor, me: Me, case: ActedCase, activation: Activation, reading: Reading
+) -> HTMLResponse:
+    """Show who has a task, and whom it could be given to."""
+    reading.note(case, CASE)
+    kept = kept_for(door.database, me.person, door.request.url.path)
+    asked = UNTOUCHED if kept is None else _asked(kept.form)
+    return _page(door, case, ActivationId(activation), asked=asked)
+
+
+@router.post(
+    _PATH,
+    response_class=HTMLResponse,
+    dependencies=[keeps("act", *_FIELDS), allow(Access.OVERSEES)],
+)
+def act_on_task(act: AtForm, case: ActedCase, activation: Activation) -> Response:
+    """Give the task to somebody else, or remind who has it; then back to the board."""
+    number = ActivationId(activation)
+    reminds = act.form.one("act") == "remind"
+    try:
+        (_remind if reminds else _assign)(act, case, number)
+    except (InputRefused, CommandRefused) as wrong:
+        status = _INVALID if isinstance(wrong, InputRefused) else _CONFLICT
+        asked = _asked(act.form)
+        return _page(act.door, case, number, asked=asked, wrong=wrong, status=status)
+    forget(act.database, act.me.person, act.door.request.url.path)
+    done = DONE[1] if reminds else DONE[0]
+    return act.go("/board", done=done, **_board_kept(act.door))
+
+
+def _board_kept(door: Door) -> dict[str, str]:
+    """What the board was narrowed to, which the address still says."""
+    return {name: door.asked(name) for name in ("unit", "sop")}
+
+
+def _assign(act: FormAct, case: CaseId, activation: ActivationId) -> None:
+    act.carry_out(
+        Assign(
+            case=case,
+            by=act.desk.by,
+            activation=activation,
+            to=PersonId(act.form.one("to")),
+            reason=act.form.one("reason"),
+        )
+    )
+
+
+def _remind(act: FormAct, case: CaseId, activation: ActivationId) -> None:
+    """Put up a notice for the task's holder, or for its role."""
+    words = act.form.one("words")
+    remind(act.database, case, activation, words=words, by=act.desk.by, at=act.at)
+
+
+def _asked(form: Form) -> Asked:
+    return Asked(values={name: form.one(name) for name in _FIELDS})
+
+
+def _page(  # noqa: PLR0913  # what was asked, and what came of it
+    door: Door,
+    case: CaseId,
+    activation: ActivationId,
+    *,
+    asked: Asked = UNTOUCHED,
+    wrong: AlurError | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    found = task_to_give(door.database, case, activation, at=door.at)
+    names = names_at(door, found.workflow)
+    return door.show(
+        "board_task.html",
+        status=status,
+        case=case,
+        task=found.task,
+        kept=_board_kept(door),
+        title=found.workflow.title.in_language(door.language),
+        step=found.task.activity.in_language(door.language),
+        holder=person_name(current(door.database), found.task.assignee),
+        role=_role(found, door),
+        candidates=found.candidates,
+        asked=asked,
+        words=asked.values.get("words") or door.t("board_remind_default", step=_step(found, door)),
+        longest=LONGEST,
+        wrong=None if wrong is None else refusal(wrong, door.t, names=names),
+    )
+
+
+def _step(found: TaskToGive, door: Door) -> str:
+    return found.task.activity.in_language(door.language)
+
+
+def _role(found: TaskToGive, door: Door) -> str:
+    title = found.task.role_title
+    return "" if title is None else title.in_language(door.language)
