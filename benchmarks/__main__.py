@@ -9,10 +9,12 @@ from benchmarks import (
     authorise,
     calendars,
     calendars_elsewhere,
+    charts,
     compiling,
     completions,
     conformance,
     guarding,
+    pages,
     replaying,
     sign_in,
     timers,
@@ -25,11 +27,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--timers", type=int, default=10_000)
+    parser.add_argument("--open", type=int, default=100_000, help="cases behind the pages")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     library = Path(__file__).parents[1] / "sop_definitions"
     figures = {
         "compile": compiling.measure(library, rounds=given.rounds),
+        "matrix": charts.measure(library, rounds=min(given.rounds, 3)),
         "calendar": calendars.measure(library, rounds=given.rounds),
         "calendar, beside others": calendars_elsewhere.measure(rounds=min(given.rounds, 3)),
         "log": conformance.measure(events=given.events, rounds=min(given.rounds, 3)),
@@ -37,6 +41,7 @@ def main() -> None:
         "who asks": authorise.measure(people=200, cases=10, rounds=given.rounds),
         "who may": guarding.measure(people=2000, cases=20, rounds=given.rounds),
         "sign-in": sign_in.measure(),
+        "pages": pages.measure(cases=given.open, times=40),
         "replay": replaying.measure(library, events=1000, cases=50, rounds=min(given.rounds, 3)),
         "execute": {
             f"sqlite, {clients} clients": completions.measure(

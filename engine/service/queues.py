@@ -82,7 +82,7 @@ class QueueView(Frozen, frozen=True, kw_only=True):
     delegated: tuple[QueuedTask, ...]
 
 
-class _Source(Frozen, frozen=True, kw_only=True):
+class Source(Frozen, frozen=True, kw_only=True):
     """Queues of one role, and by which standing a person claims from that of a unit.
 
     No standings: there is no directory, and nobody is told apart.
@@ -111,7 +111,7 @@ def queue(
 
     def told(reader: Reader) -> QueueView:
         actor = Actor(person=person)
-        sources = _sources(people.current_in(database, reader), actor, at)
+        sources = sources_for(people.current_in(database, reader), actor, at)
         found = _claimable(reader, sources, at, limit)
         mine = queues.held(reader, person, at=at, limit=limit)
         lent = queues.lent(reader, person, at=at, limit=limit)
@@ -180,7 +180,7 @@ def _next_ones(
     database: Database, actor: Actor, tried: set[tuple[CaseId, ActivationId]], at: datetime
 ) -> list[_Found]:
     def asked(reader: Reader) -> list[_Found]:
-        sources = _sources(people.current_in(database, reader), actor, at)
+        sources = sources_for(people.current_in(database, reader), actor, at)
         found = _claimable(reader, sources, at, _TRIED_AT_ONCE + len(tried))
         return [one for one in found if one.name not in tried]
 
@@ -195,10 +195,10 @@ def _claim(actor: Actor, one: _Found) -> Claim:
     return Claim(case=one.row.task.case_id, by=by, activation=one.row.task.activation)
 
 
-def _sources(directory: Directory, actor: Actor, at: datetime) -> list[_Source]:
+def sources_for(directory: Directory, actor: Actor, at: datetime) -> list[Source]:
     """The queues that somebody may claim from; in each their own standing before that of others."""
     if not directory.founded:
-        return [_Source(query=QueueQuery(role=actor.role))]
+        return [Source(query=QueueQuery(role=actor.role))]
     found: dict[tuple[RoleId, SopId | None], dict[UnitId, Standing]] = {}
     for one in standings(directory, actor.person, at):
         if not is_duty(one.role) and _is_asked_for(actor, one):
@@ -207,7 +207,7 @@ def _sources(directory: Directory, actor: Actor, at: datetime) -> list[_Source]:
                 if serves(directory, one, unit=unit, sop=one.sop):
                     units.setdefault(unit, one)
     return [
-        _Source(query=QueueQuery(role=role, units=tuple(units), sop=sop), standings=units)
+        Source(query=QueueQuery(role=role, units=tuple(units), sop=sop), standings=units)
         for (role, sop), units in found.items()
     ]
 
@@ -220,9 +220,7 @@ def _is_asked_for(actor: Actor, one: Standing) -> bool:
     )
 
 
-def _claimable(
-    reader: Reader, sources: Iterable[_Source], at: datetime, limit: int
-) -> list[_Found]:
+def _claimable(reader: Reader, sources: Iterable[Source], at: datetime, limit: int) -> list[_Found]:
     """The first `limit` of all these queues together."""
     found: dict[tuple[str, int], _Found] = {}
     for source in sources:
@@ -236,7 +234,7 @@ def _claimable(
     return [found[one.name] for one in by_priority(waiting, at=at)[:limit]]
 
 
-def _lines(reader: Reader, source: _Source, at: datetime) -> Iterator[QueueLine]:
+def _lines(reader: Reader, source: Source, at: datetime) -> Iterator[QueueLine]:
     counts = queues.count_waiting(reader, source.query, at=at)
     for unit in source.query.units or counts:
         count, overdue = counts.get(unit, (0, 0))
