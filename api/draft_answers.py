@@ -21,8 +21,12 @@ class DraftAnswer(Frozen, frozen=True, kw_only=True):
 
 
 def draft_answer(case: CaseId, activation: ActivationId, draft: Draft) -> DraftAnswer:
-    """A draft with the task it is for."""
+    """A draft with the task it is for.
+
+    A page keeps a note for the next officer beside it, which `complete` does not take.
+    """
     content = msgspec.json.decode(draft.content, type=dict[str, Any])
+    content.pop("note", None)
     return DraftAnswer(case=case, activation=activation, saved_at=draft.saved_at, content=content)
 
 

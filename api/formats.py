@@ -44,6 +44,17 @@ def written_weekday(day: date, language: Language) -> str:
     return f"{_WEEKDAYS[language][day.weekday()]}, {written_date(day, language)}"
 
 
+def short_weekday(day: date, language: Language) -> str:
+    """`Jumat`."""
+    return _WEEKDAYS[language][day.weekday()]
+
+
+def short_day(day: date, today: date, language: Language) -> str:
+    """`23 Nov`; of another year than today's `23 Nov 2025`."""
+    month = _MONTHS[language][day.month - 1][:3]
+    return f"{day.day} {month}" if day.year == today.year else f"{day.day} {month} {day.year}"
+
+
 def written_month(day: date, language: Language) -> str:
     """`November 2026`."""
     return f"{_MONTHS[language][day.month - 1]} {day.year}"

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from engine.core.commands import Actor
+from engine.core.commands import SYSTEM, Actor
 from engine.core.deviations import DeviationKind
+from engine.core.directory import Person
 from engine.core.ids import OutcomeId, PersonId, RoleId, StepId
 from engine.core.personal import APPLICANT_CONTACT, APPLICANT_NAME
 from engine.core.text import Frozen, Language
@@ -123,12 +124,14 @@ def standing_of(case: CaseSummary) -> Standing:
 class Glossary(Frozen, frozen=True, kw_only=True):
     """Names things as the SOP does; by their ids where the SOP is not at hand.
 
-    `zone` is the office's, by whose clock instants within a sentence are told.
+    `zone` is the office's, by whose clock instants within a sentence are told. `people` are called
+    by name, where the directory is at hand; others by their ids.
     """
 
     workflow: Workflow | None
     language: Language
     zone: ZoneInfo = JAKARTA
+    people: Mapping[PersonId, Person] = {}
 
     def words(self, pair: Pair) -> str:
         """The one of both in this language."""
@@ -161,12 +164,16 @@ class Glossary(Frozen, frozen=True, kw_only=True):
 
     def person(self, person: PersonId) -> str:
         """How a person is named."""
-        return self.words(("Sistem", "The system")) if person == "alur" else person
+        if person == SYSTEM.person:
+            return self.words(("Sistem", "The system"))
+        known = self.people.get(person)
+        return person if known is None else known.name
 
     def actor(self, actor: Actor) -> str:
         """`rini (Petugas Loket, atas nama dewi)`."""
         for_whom = actor.acting_for
-        on_behalf = self.words(("atas nama ", "on behalf of ")) + for_whom if for_whom else ""
+        behalf = self.words(("atas nama ", "on behalf of "))
+        on_behalf = behalf + self.person(for_whom) if for_whom else ""
         said = ", ".join(part for part in (self.role(actor.role), on_behalf) if part)
         return self.person(actor.person) + (f" ({said})" if said else "")
 

@@ -184,7 +184,11 @@ def headline(
     recorded: Recorded, workflow: Workflow | None, language: Language, *, zone: ZoneInfo = JAKARTA
 ) -> str:
     """What happened, without the words the person added (see `remark`)."""
-    glossary = Glossary(workflow=workflow, language=language, zone=zone)
+    return told_by(recorded, Glossary(workflow=workflow, language=language, zone=zone))
+
+
+def told_by(recorded: Recorded, glossary: Glossary) -> str:
+    """As `headline`, in the words of that glossary."""
     template = glossary.words(SENTENCES[kind_of(recorded.event)])
     told: Told = {"by": recorded.by, **msgspec.structs.asdict(recorded.event)}
     asked = {name for _, name, _, _ in Formatter().parse(template) if name}

@@ -48,6 +48,12 @@ class FormAct(Frozen, frozen=True, kw_only=True):
         """When it is acted; aware UTC."""
         return self.desk.at
 
+    @property
+    def key(self) -> str | None:
+        """What tells one form from another, so that it is done once; None where it carries none."""
+        said = self.form.one(KEY_FIELD)
+        return f"form {self.me.person} {said}" if 0 < len(said) <= _LONGEST_KEY else None
+
     def carry_out(self, command: AnyCommand) -> Receipt:
         """The command done, once, however often the form is sent.
 
@@ -55,9 +61,7 @@ class FormAct(Frozen, frozen=True, kw_only=True):
             NotFound: there is no such case within reach.
             CommandRefused: a rule says no.
         """
-        said = self.form.one(KEY_FIELD)
-        key = f"form {self.me.person} {said}" if 0 < len(said) <= _LONGEST_KEY else None
-        return replace(self.desk, key=key).carry_out(command)
+        return replace(self.desk, key=self.key).carry_out(command)
 
     def go(self, path: str, **asked: object) -> RedirectResponse:
         """On to another page of ours, in the reader's language."""

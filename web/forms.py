@@ -1,6 +1,6 @@
 """What a form of a page brings: fields with text, never much, and the documents that go with it."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -87,4 +87,16 @@ async def _with_documents(request: Request) -> Form:
     return Form(fields=fields, documents=documents)
 
 
-Sent = Annotated[Form, Depends(form_sent)]
+async def form_while_needed(request: Request) -> AsyncGenerator[Form]:
+    """As `form_sent`; what its documents took up is given back when the request is answered.
+
+    Raises:
+        HTTPException: as `form_sent`.
+    """
+    try:
+        yield await form_sent(request)
+    finally:
+        await request.close()
+
+
+Sent = Annotated[Form, Depends(form_while_needed)]

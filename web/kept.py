@@ -11,6 +11,7 @@ from hmac import compare_digest
 
 import msgspec
 from fastapi import Request, params
+from starlette.exceptions import HTTPException
 
 from api.identity import CSRF_FIELD, csrf_token, is_of_this_site
 from api.installed import Now
@@ -21,9 +22,8 @@ from engine.service import drafts, sessions
 from engine.service.database import Database
 from engine.service.sessions import Session
 from web import cookies
-from web.forms import LARGEST_FORM, Form, form_from
+from web.forms import Form, form_sent
 
-_FORM = "application/x-www-form-urlencoded"
 Fields = dict[str, tuple[str, ...]]
 
 
@@ -61,14 +61,23 @@ def keeps(*fields: str) -> params.Depends:
     return params.Depends(Keeping(*fields))
 
 
-def keep_for_later(request: Request, database: Database, body: bytes) -> bool:
+async def form_to_keep(request: Request) -> Form | None:
+    """The form that the request brings, its documents left out; None where it brings none."""
+    try:
+        return Form(fields=(await form_sent(request)).fields)
+    except HTTPException:
+        return None
+    finally:
+        await request.close()
+
+
+def keep_for_later(request: Request, database: Database, form: Form | None) -> bool:
     """Keep what the form brings, if the route says so and the form was the person's own."""
     asked: tuple[Keeping, datetime] | None = getattr(request.state, "keeping", None)
     session = _session_that_ended(request, database)
-    if asked is None or session is None or not _is_form(request, body):
+    if asked is None or session is None or form is None:
         return False
     keeping, at = asked
-    form = form_from(body)
     known, given = csrf_token(database, session.handle), form.one(CSRF_FIELD)
     if not is_of_this_site(request) or not compare_digest(given.encode(), known.encode()):
         return False
@@ -100,11 +109,6 @@ def forget(database: Database, person: PersonId, path: str) -> None:
 def _session_that_ended(request: Request, database: Database) -> Session | None:
     secret = cookies.session_secret(request)
     return sessions.last_of(database, secret) if secret else None
-
-
-def _is_form(request: Request, body: bytes) -> bool:
-    stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return stated == _FORM and len(body) <= LARGEST_FORM
 
 
 def _place(path: str) -> str:

@@ -94,6 +94,15 @@ def require_fit(
         raise Unfit(command.to, step.id, cause)
 
 
+def fit_people(
+    directory: Directory, workflow: Workflow, step: HumanStep, at: datetime
+) -> tuple[PersonId, ...]:
+    """Everybody who could go on with a step at `at`, by name."""
+    seat = _Seat(directory, workflow, step, at)
+    fit = (one for one in directory.people if seat.why_not(one) is None)
+    return tuple(sorted(fit, key=lambda one: directory.people[one].name))
+
+
 def _may_see_it(workflow: Workflow, step: HumanStep, state: CaseState, person: PersonId) -> bool:
     try:
         require_four_eyes(workflow, step, state, person)

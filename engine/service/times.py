@@ -11,10 +11,11 @@ from engine.core.clock_clauses import ClockKind
 from engine.core.clock_explain import explain_deadline
 from engine.core.clock_measures import Counted, passed
 from engine.core.clocks import CaseClocks, Clock, ClockState, clocks
+from engine.core.course_chart import CourseChart, course_chart
 from engine.core.errors import CalendarError, InputRefused, NotFound
 from engine.core.events import Recorded
 from engine.core.evolve import replay
-from engine.core.forecast import forecast
+from engine.core.forecast import Forecast, forecast
 from engine.core.ids import ActivationId, CaseId
 from engine.core.state import CaseState
 from engine.core.text import Frozen
@@ -105,6 +106,32 @@ def times_if_told(database: Database, case: CaseId, *, at: datetime) -> CaseTime
         return None
 
 
+def times_and_chart(
+    database: Database, case: CaseId, *, at: datetime
+) -> tuple[CaseTimesView, CourseChart] | None:
+    """As `case_times`, and the case against time, for one that is there.
+
+    None where its calendar cannot tell.
+    """
+
+    def told(reader: Reader) -> tuple[CaseTimesView, CourseChart]:
+        file = _file(database, reader, case)
+        moment = max(at, file.state.last_at)
+        return calendar_for(
+            database,
+            reader,
+            file.workflow.calendar,
+            lambda calendar: _drawn(file, calendar, moment),
+            at=moment,
+            as_of=file.state.closed_at,
+        )
+
+    try:
+        return database.store.read(told)
+    except (NotFound, CalendarError):
+        return None
+
+
 def explain(  # noqa: PLR0913  # which clock of which case, and when
     database: Database,
     case: CaseId,
@@ -181,11 +208,24 @@ def _basis(calendar: Calendar) -> Basis:
 
 
 def _told(file: _File, calendar: Calendar, at: datetime) -> CaseTimesView:
+    return _reckoned(file, calendar, at)[0]
+
+
+def _drawn(file: _File, calendar: Calendar, at: datetime) -> tuple[CaseTimesView, CourseChart]:
+    told, found, ahead = _reckoned(file, calendar, at)
+    chart = course_chart(file.workflow, calendar, file.history, found, ahead, at=at)
+    return told, chart
+
+
+def _reckoned(
+    file: _File, calendar: Calendar, at: datetime
+) -> tuple[CaseTimesView, CaseClocks, Forecast]:
     found = clocks(file.workflow, calendar, file.history, at=at)
+    ahead = forecast(file.workflow, calendar, file.state, file.history, at=at)
     steps = _task_clocks(file.workflow, found.steps)
     waiting = {active.id for active in file.state.active}
     is_open = file.state.is_open
-    return CaseTimesView(
+    told = CaseTimesView(
         case=file.state.case,
         at=at,
         basis=_basis(calendar),
@@ -199,8 +239,9 @@ def _told(file: _File, calendar: Calendar, at: datetime) -> CaseTimesView:
         applicant_seconds=found.applicant_seconds,
         other_seconds=found.other_seconds,
         elapsed=found.elapsed,
-        forecast=_expected(file, calendar, at),
+        forecast=_expected(file, ahead),
     )
+    return told, found, ahead
 
 
 def _task_clocks(workflow: Workflow, found: Mapping[ActivationId, Clock]) -> tuple[TaskClock, ...]:
@@ -235,8 +276,7 @@ def _countdown(calendar: Calendar, clock: Clock | None, at: datetime) -> Countdo
     return Countdown(working_days_left=0 if is_over else days_left, granted_on=granted_on)
 
 
-def _expected(file: _File, calendar: Calendar, at: datetime) -> ForecastView:
-    found = forecast(file.workflow, calendar, file.state, file.history, at=at)
+def _expected(file: _File, found: Forecast) -> ForecastView:
     rows = [(file.workflow.known_step(leg.step), leg) for leg in found.path]
     return ForecastView(
         finish=found.finish,

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from engine.core.commands import Attach
+from engine.core.commands import AnyCommand
 from engine.core.errors_uploads import UploadRefused
 from engine.core.text import Frozen
 from engine.service.database import Database
@@ -107,8 +107,10 @@ class _OnlyRehearsed(Exception):
     """Takes back what a rehearsal did."""
 
 
-def rehearse(database: Database, command: Attach, *, at: datetime, key: str | None = None) -> None:
-    """See whether a document would be filed, and change nothing.
+def rehearse(
+    database: Database, command: AnyCommand, *, at: datetime, key: str | None = None
+) -> None:
+    """See whether a command would be carried out, and change nothing.
 
     So that no bytes are kept for a case that does not take them.
 

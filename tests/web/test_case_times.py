@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from identities import let_in
 from page_reading import Page
@@ -38,20 +39,21 @@ def case(office: TimedOffice) -> CaseId:
 class Reader:
     """Opens the page of a case at a time of the office."""
 
-    def __init__(self, folder: Path) -> None:
-        self.app = let_in(create_app(settings_in(folder)))
+    def __init__(self, app: FastAPI, client: TestClient) -> None:
+        self.app, self.client = app, client
 
     def page(self, case: CaseId, told: str, query: str = "") -> Page:
         self.app.dependency_overrides[now] = lambda: local(told)
-        with TestClient(self.app, base_url="http://localhost") as client:
-            answered = client.get(f"/cases/{case}{query}")
+        answered = self.client.get(f"/cases/{case}{query}")
         assert answered.status_code == 200, answered.text
         return Page(answered.text)
 
 
 @pytest.fixture
-def reader(office: TimedOffice, tmp_path: Path) -> Reader:
-    return Reader(tmp_path)
+def reader(office: TimedOffice, tmp_path: Path) -> Iterator[Reader]:
+    app = let_in(create_app(settings_in(tmp_path)))
+    with TestClient(app, base_url="http://localhost") as client:
+        yield Reader(app, client)
 
 
 def widths(page: Page) -> list[str | None]:
@@ -86,6 +88,7 @@ def test_a_limit_that_is_passed_stands_out(reader: Reader, case: CaseId) -> None
     assert len(late) == 2
     assert widths(page) == ["100", "100"]
     assert "terlewati: 3 hari kerja, tenggat 27 Maret 2026 16.30 WIB" in page.text
+    assert "Janji terlewati" in page.text
 
 
 def test_a_clock_that_stands_still_says_why(
@@ -97,6 +100,8 @@ def test_a_clock_that_stands_still_says_why(
 
     assert "berhenti, berkas dijeda: menunggu instansi lain; sisa 3 dari 3 hari kerja" in text
     assert "instansi lain 13 jam 30 menit" in text
+    assert "Dijeda, sisa 3 hari kerja" in text
+    assert "bila dilanjutkan sekarang, tenggat" in text
 
 
 def test_a_closed_case_has_nothing_left_to_expect(
@@ -107,6 +112,7 @@ def test_a_closed_case_has_nothing_left_to_expect(
     page = reader.page(case, "2026-05-04 09:00")
 
     assert "ditepati: 3 hari kerja" in page.text
+    assert "Janji ditepati" in page.text
     assert "Perkiraan selesai" not in page.text
     assert widths(page) == []
 
@@ -120,3 +126,23 @@ def test_without_its_calendar_the_page_is_there_with_a_note(
 
     assert "tidak dapat dihitung: kalender kerja bulan belum terbit" in text
     assert "Menerima berkas" in text
+
+
+def test_the_course_of_a_case_is_drawn_with_its_deadline(reader: Reader, case: CaseId) -> None:
+    page = reader.page(case, "2026-03-26 09:00")
+
+    drawn = {one.get("class") for one in page.all("rect")}
+    assert {"waiting", "still", "expected"} <= drawn
+    assert {"lim", "nowl"} <= {one.get("class") for one in page.all("line")}
+    assert "Sisa 2 hari kerja" in page.text
+
+
+def test_a_deadline_is_explained_while_by_while(reader: Reader, case: CaseId) -> None:
+    page = reader.page(case, "2026-03-26 09:00", "/deadline")
+    legal = reader.page(case, "2026-03-26 09:00", "/deadline?clock=legal")
+
+    assert "Janji layanan: 3 hari kerja sejak 17 Maret 2026 09.00 WIB" in page.text
+    assert "tidak dihitung, libur nasional" in page.text
+    assert f"/cases/{case}/deadline?clock=legal" in page.links
+    assert "Batas hukum" in legal.text
+    assert [one for one in page.all("tr") if one.get("class") == "counted"]

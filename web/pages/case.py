@@ -1,9 +1,12 @@
 """One case whole: `/cases/{case}`."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
+from msgspec.structs import replace
 from starlette.responses import HTMLResponse
 
-from api.access import Access, allow
+from api.access import Access, allow, is_open_to
 from api.answers import masked_applicant
 from api.glossary import (
     PAUSES,
@@ -27,25 +30,34 @@ from engine.core.standing import has_duty
 from engine.core.text import Frozen, Language
 from engine.core.workflow import Workflow
 from engine.service import queries
+from engine.service.case_rights import rights_over
 from engine.service.catalogue import find_workflow
-from engine.service.files import documents_of
+from engine.service.files import CaseDocument, documents_of
 from engine.service.runs import attempts_of_case
 from engine.service.time_views import CaseTimesView
-from engine.service.times import times_if_told
-from engine.service.views import CaseSummary
+from engine.service.times import times_and_chart
+from engine.service.views import CaseSummary, HistoryEntry
 from engine.settings import Settings
-from web.language import language_of
+from web.case_clock import case_clock, step_clocks
+from web.case_scene import Scene
+from web.door import AtDoor, Door
+from web.gantt import gantt
+from web.pages.act_forms import ACTS
+from web.pages.case_acts import offered_acts
 from web.pages.case_attempts import attempts_in_words
 from web.pages.case_data import answers, documents, requirements, results
-from web.pages.case_history import Order, days_of, part_of
+from web.pages.case_deviations import deviations_of
+from web.pages.case_history import KINDS, Order, chosen_entries, days_of, part_of
 from web.pages.case_incidents import stuck_steps
 from web.pages.case_notices import notices_of
 from web.pages.case_steps import open_tasks, rows_of, skipped_by_rule
+from web.pages.task_panel import panel_before
 from web.rendering import render
 
 router = APIRouter()
 
 _LONGEST_ID = 40
+DONE = frozenset(f"act_{name}_done" for name in ACTS)
 
 
 @router.api_route(
@@ -54,8 +66,8 @@ _LONGEST_ID = 40
     response_class=HTMLResponse,
     dependencies=[allow(Access.READS)],
 )
-def page_case(
-    request: Request, case: str, reading: Reading, seen: InReach, directory: Known
+def page_case(  # noqa: PLR0913, PLR0917  # FastAPI hands over each by its name
+    request: Request, case: str, reading: Reading, seen: InReach, directory: Known, door: AtDoor
 ) -> HTMLResponse:
     """Show a case: where it stands, its steps, its data, its history.
 
@@ -64,46 +76,124 @@ def page_case(
     """
     if not (case.isascii() and case.isalnum() and len(case) <= _LONGEST_ID):
         raise NotFound("case", case)
-    settings: Settings = request.app.state.settings
-    language = language_of(request)
-    database, now = reading.database, reading.at
+    database = reading.database
     view = queries.show_case(database, queries.case_within(database, CaseId(case), seen))
     reading.note(view.summary.case, CASE)
     workflow = find_workflow(database, view.summary.sop, view.summary.version)
-    told = times_if_told(database, view.summary.case, at=now)
     entries = queries.read_history(database, view.summary.case)
-    part = part_of(entries, request.query_params.get("before", ""))
-    glossary = Glossary(workflow=workflow, language=language, zone=settings.office_zone)
-    known = attempts_of_case(database, view.summary.case)
-    attempts = attempts_in_words(known, settings, glossary, now)
-    stuck = stuck_steps(database, view.summary, settings, language)
-    order: Order = "oldest" if request.query_params.get("order") == "oldest" else "newest"
+    papers = documents_of(database, door.settings.files, view.summary.case)
+    glossary = Glossary(
+        workflow=workflow,
+        language=door.language,
+        zone=door.settings.office_zone,
+        people=directory.people,
+    )
+    scene = Scene(
+        view=view,
+        workflow=workflow,
+        directory=directory,
+        rights=rights_over(directory, workflow, reading.person, at=reading.at),
+        person=reading.person,
+        language=door.language,
+        at=reading.at,
+    )
+    whole = _head(door, scene) | _course(door, scene) | _offers(scene)
+    whole |= _steps(door, scene, glossary, entries) | _data(door, scene, papers)
+    whole |= _history(door, glossary, entries)
     return render(
         request,
         "case.html",
-        settings,
-        view=view,
-        prints=not view.disposed_at and not has_duty(directory, reading.person, Duty.AUDITOR, now),
-        case=view.summary,
-        workflow=workflow,
-        tasks=open_tasks(view, settings, language, stuck=stuck, attempts=attempts),
-        rows=rows_of(view, workflow, glossary, skipped=skipped_by_rule(entries), attempts=attempts),
-        answers=answers(view, fields_by_path(workflow), language),
-        requirements=requirements(view, workflow, language),
-        results=results(view, workflow, language),
-        documents=documents(
-            documents_of(database, settings.files, view.summary.case), settings, language
-        ),
-        notices=notices_of(reading, view.summary.case, settings, language),
-        days=days_of(part, glossary, settings, order=order),
-        order=order,
-        part=part,
-        head=short_hash(view.head),
-        held=", ".join(in_language(HOLDS[one], language) for one in view.holds),
-        contact=masked_applicant(view.summary.applicant).contact,
-        stand=_stand(view.summary, language),
-        times=_times(told, workflow, settings, language),
+        door.settings,
+        panel=panel_before(door, view, papers=papers, entries=entries),
+        notices=notices_of(reading, view.summary.case, door.settings, door.language),
+        deviations=deviations_of(database, view.summary.case, glossary),
+        **whole,
     )
+
+
+Shown = dict[str, Any]
+"""Parts of the page by the names that its template has for them."""
+
+
+def _head(door: Door, scene: Scene) -> Shown:
+    view = scene.view
+    is_auditor = has_duty(scene.directory, scene.person, Duty.AUDITOR, scene.at)
+    return {
+        "view": view,
+        "case": view.summary,
+        "workflow": scene.workflow,
+        "prints": not view.disposed_at and not is_auditor,
+        "head": short_hash(view.head),
+        "held": ", ".join(in_language(HOLDS[one], door.language) for one in view.holds),
+        "contact": masked_applicant(view.summary.applicant).contact,
+        "stand": _stand(view.summary, door.language),
+        "said": _said(door.request),
+    }
+
+
+def _course(door: Door, scene: Scene) -> Shown:
+    """The case against time; where the calendar cannot tell, a line that says so."""
+    zone, workflow = door.settings.office_zone, scene.workflow
+    timed = times_and_chart(door.database, scene.view.summary.case, at=scene.at)
+    told = None if timed is None else timed[0]
+    return {
+        "times": _times(told, workflow, door.settings, door.language),
+        "clock": case_clock(told, workflow, door.language, zone),
+        "step_clocks": step_clocks(told, workflow, door.language, zone),
+        "chart": None if timed is None else gantt(timed[1], workflow, door.language),
+    }
+
+
+def _offers(scene: Scene) -> Shown:
+    who = (scene.directory, scene.person, scene.at)
+    return {
+        "acts": offered_acts(scene),
+        "rights": scene.rights,
+        "can_replay": is_open_to(Access.AUDITS, *who),
+        "can_see_reads": is_open_to(Access.PRIVACY, *who),
+    }
+
+
+def _steps(
+    door: Door, scene: Scene, glossary: Glossary, entries: tuple[HistoryEntry, ...]
+) -> Shown:
+    view = scene.view
+    known = attempts_of_case(door.database, view.summary.case)
+    attempts = attempts_in_words(known, door.settings, glossary, scene.at)
+    tasks = open_tasks(
+        view,
+        glossary,
+        stuck=stuck_steps(door.database, view.summary, door.settings, door.language),
+        attempts=attempts,
+        acts=lambda task: offered_acts(replace(scene, task=task), tasks=True),
+    )
+    skipped = skipped_by_rule(entries)
+    rows = rows_of(view, scene.workflow, glossary, skipped=skipped, attempts=attempts)
+    return {"tasks": tasks, "rows": rows}
+
+
+def _data(door: Door, scene: Scene, papers: tuple[CaseDocument, ...]) -> Shown:
+    view, workflow, language = scene.view, scene.workflow, door.language
+    return {
+        "answers": answers(view, fields_by_path(workflow), language),
+        "requirements": requirements(view, workflow, language),
+        "results": results(view, workflow, language),
+        "documents": documents(papers, door.settings, language),
+    }
+
+
+def _history(door: Door, glossary: Glossary, entries: tuple[HistoryEntry, ...]) -> Shown:
+    show = door.asked("show") if door.asked("show") in KINDS else ""
+    order: Order = "oldest" if door.asked("order") == "oldest" else "newest"
+    part = part_of(chosen_entries(entries, show), door.asked("before"), total=len(entries))
+    days = days_of(part, glossary, door.settings, order=order)
+    return {"show": show, "order": order, "part": part, "days": days}
+
+
+def _said(request: Request) -> str:
+    """What was just done here, as the name of its words; empty for anything else."""
+    done = request.query_params.get("done", "")
+    return done if done in DONE else ""
 
 
 def _times(

@@ -8,14 +8,16 @@ from typing import Literal
 
 from api.formats import written_day, written_elapsed, written_instant, written_time
 from api.glossary import Glossary
-from api.present import headline, kind_of, remark
+from api.present import kind_of, remark, told_by
 from engine.core.events import Recorded
 from engine.core.text import Frozen
 from engine.service.views import HistoryEntry
 from engine.settings import Settings
+from web.mentions import Part as Said
+from web.mentions import spoken
 
-PART = 60
-"""Entries a page: keeps the page under 60 kB however long the history is."""
+PART = 30
+"""Entries a page: as many as somebody reads at once, however long the history is."""
 
 EARLIEST = 1
 """The number of a case's first event."""
@@ -60,13 +62,26 @@ _MARKS: Mapping[str, str] = {
 """The shape beside an entry; a dot for what the case does by itself."""
 
 
+_COMMENT = "comment_added"
+_BY_CLOCK = frozenset(kind for kind, mark in _MARKS.items() if mark == "clock")
+
+KINDS: Mapping[str, frozenset[str]] = {
+    "people": frozenset(_MARKS) - {_COMMENT} - _BY_CLOCK,
+    "comments": frozenset({_COMMENT}),
+    "time": _BY_CLOCK | {"case_paused", "case_resumed", "deviation_recorded"},
+}
+"""What of a history may be asked for alone: the kinds of its entries."""
+
+
 class Part(Frozen, frozen=True, kw_only=True):
-    """Some entries of a history, oldest first; `before` asks for this part, `first` is in it."""
+    """Some entries of a history, oldest first, from number `first` to `last`."""
 
     entries: tuple[HistoryEntry, ...]
     total: int
     first: int
     last: int
+    has_older: bool = False
+    has_newer: bool = False
 
 
 class Line(Frozen, frozen=True, kw_only=True):
@@ -78,7 +93,7 @@ class Line(Frozen, frozen=True, kw_only=True):
     at: str
     time: str
     headline: str
-    remark: str
+    remark: tuple[Said, ...]
     gap: str
     happened: str
 
@@ -90,12 +105,29 @@ class Day(Frozen, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
 
 
-def part_of(entries: tuple[HistoryEntry, ...], before: str) -> Part:
-    """The latest entries with a number below `before`; the very latest where that is no number."""
-    end = int(before) - 1 if _NUMBER.fullmatch(before) else len(entries)
-    end = max(EARLIEST, min(end, len(entries)))
-    first = max(EARLIEST, end - PART + 1)
-    return Part(entries=entries[first - 1 : end], total=len(entries), first=first, last=end)
+def chosen_entries(entries: tuple[HistoryEntry, ...], only: str) -> tuple[HistoryEntry, ...]:
+    """Those of one kind, a name in `KINDS`; all of them for any other."""
+    if only not in KINDS:
+        return entries
+    return tuple(one for one in entries if kind_of(one.recorded.event) in KINDS[only])
+
+
+def part_of(entries: tuple[HistoryEntry, ...], before: str, *, total: int) -> Part:
+    """The latest of these with a number below `before`; the very latest where that is no number.
+
+    `total` counts all that the case has.
+    """
+    until = int(before) if _NUMBER.fullmatch(before) else total + 1
+    earlier = tuple(one for one in entries if one.recorded.seq < max(until, EARLIEST + 1))
+    shown = earlier[-PART:] or entries[:1]
+    return Part(
+        entries=shown,
+        total=total,
+        first=shown[0].recorded.seq if shown else 0,
+        last=shown[-1].recorded.seq if shown else 0,
+        has_older=len(shown) < len(earlier),
+        has_newer=len(earlier) < len(entries),
+    )
 
 
 def days_of(part: Part, glossary: Glossary, settings: Settings, *, order: Order) -> tuple[Day, ...]:
@@ -128,8 +160,8 @@ def _line(told: Recorded, earlier: Recorded | None, glossary: Glossary, settings
         mark=_MARKS.get(kind_of(told.event), "dot"),
         at=told.at.isoformat(timespec="seconds"),
         time=written_time(told.at, zone, language),
-        headline=headline(told, glossary.workflow, language, zone=zone),
-        remark=remark(told),
+        headline=told_by(told, glossary),
+        remark=spoken(remark(told), {one: who.name for one, who in glossary.people.items()}),
         gap=written_elapsed(gap, language) if gap >= timedelta(minutes=1) else "",
         happened=written_instant(happened, zone, language) if happened else "",
     )

@@ -1,6 +1,6 @@
 """The rows of the SOP as one case went through them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from msgspec.structs import replace
@@ -9,10 +9,10 @@ from api.formats import written_duration, written_elapsed, written_instant
 from api.glossary import Glossary
 from engine.core.events import StepSkipped
 from engine.core.ids import ActivationId
-from engine.core.text import Frozen, Language
+from engine.core.text import Frozen
 from engine.core.workflow import AnyStep, HumanStep, Workflow
 from engine.service.views import CaseView, HistoryEntry, TaskView
-from engine.settings import Settings
+from web.pages.act_forms import OfferedAct
 from web.pages.case_attempts import Attempts
 from web.pages.case_incidents import StuckStep
 from web.pages.cases import who_has
@@ -37,7 +37,7 @@ _BEYOND = 10**6
 
 
 class OpenTask(Frozen, frozen=True, kw_only=True):
-    """A task that waits, in words; `again`: what is said of its next attempt."""
+    """A task that waits, in words; `again`: what is said of its next attempt; `acts` on it."""
 
     number: int
     activity: str
@@ -47,6 +47,8 @@ class OpenTask(Frozen, frozen=True, kw_only=True):
     delegated_by: str
     incident: StuckStep | None
     again: str
+    activation: ActivationId
+    acts: tuple[OfferedAct, ...] = ()
 
 
 class LastVisit(Frozen, frozen=True, kw_only=True):
@@ -77,24 +79,26 @@ class StepRow(Frozen, frozen=True, kw_only=True):
 
 def open_tasks(
     view: CaseView,
-    settings: Settings,
-    language: Language,
+    glossary: Glossary,
     *,
     stuck: Mapping[ActivationId, StuckStep],
     attempts: Attempts,
+    acts: Callable[[TaskView], tuple[OfferedAct, ...]],
 ) -> tuple[OpenTask, ...]:
     """The open tasks, in order of opening, and what is known of those the engine is stuck with."""
-    zone = settings.office_zone
+    zone, language = glossary.zone, glossary.language
     return tuple(
         OpenTask(
             number=task.number,
             activity=task.activity.in_language(language),
-            who=who_has(task, language),
+            who=who_has(task, glossary),
             since=written_instant(task.held_since or task.opened_at, zone, language),
             visit=task.visit,
-            delegated_by=task.owner or "",
+            delegated_by=glossary.person(task.owner) if task.owner else "",
             incident=stuck.get(task.activation),
             again=attempts.again.get(task.activation, ""),
+            activation=task.activation,
+            acts=acts(task),
         )
         for task in view.summary.at
     )

@@ -1,6 +1,7 @@
 """The list of cases: `/`."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -9,14 +10,18 @@ from starlette.responses import HTMLResponse
 
 from api.access import Access, allow
 from api.formats import written_date, written_time
-from api.glossary import STANDINGS, Standing, in_language, standing_of
+from api.glossary import STANDINGS, Glossary, Standing, in_language, standing_of
+from api.identity import Known
 from api.reach import InReach
-from api.reads import Reading
+from api.reads import Reader, Reading
+from engine.core.directory import Directory
 from engine.core.ids import CaseId, SopId
 from engine.core.text import Frozen, Language
 from engine.service import catalogue, queries
+from engine.service.case_dues import CaseDue, dues_of
 from engine.service.views import CaseFilter, CaseSummary, SopSummary, TaskView
 from engine.settings import Settings
+from web.due import Due, due_words
 from web.language import language_of
 from web.rendering import render
 from web.words import Speech
@@ -58,6 +63,7 @@ class Row(Frozen, frozen=True, kw_only=True):
     pips: tuple[str, ...]
     opened: Moment
     changed: Moment
+    due: Due | None = None
 
 
 @router.api_route(
@@ -66,7 +72,7 @@ class Row(Frozen, frozen=True, kw_only=True):
     response_class=HTMLResponse,
     dependencies=[allow(Access.READS)],
 )
-def page_cases(request: Request, reading: Reading, seen: InReach) -> HTMLResponse:
+def page_cases(request: Request, reading: Reading, seen: InReach, directory: Known) -> HTMLResponse:
     """Show the cases that match what was asked for, newest first."""
     settings: Settings = request.app.state.settings
     language = language_of(request)
@@ -80,7 +86,7 @@ def page_cases(request: Request, reading: Reading, seen: InReach) -> HTMLRespons
         request,
         "cases.html",
         settings,
-        rows=tuple(_row(one, settings, language) for one in found.items),
+        rows=_rows(reading, found.items, settings, language, directory),
         found=found,
         wanted=wanted,
         out_of_reach=not (seen.everything or seen.of),
@@ -110,15 +116,40 @@ def _choices(sops: tuple[SopSummary, ...], language: Language) -> tuple[tuple[st
     return tuple(sorted(titles.items(), key=lambda choice: choice[1]))
 
 
-def _row(case: CaseSummary, settings: Settings, language: Language) -> Row:
-    standing = standing_of(case)
+def _rows(
+    reading: Reader,
+    cases: Sequence[CaseSummary],
+    settings: Settings,
+    language: Language,
+    directory: Directory,
+) -> tuple[Row, ...]:
+    dues = dues_of(reading.database, [one.case for one in cases])
+    glossary = Glossary(workflow=None, language=language, people=directory.people)
+    return tuple(
+        replace(
+            _row(one, settings, glossary),
+            due=_due(dues.get(one.case), reading.at, settings, language),
+        )
+        for one in cases
+    )
+
+
+def _due(told: CaseDue | None, at: datetime, settings: Settings, language: Language) -> Due | None:
+    if told is None:
+        return None
+    speech, zone = Speech(language), settings.office_zone
+    return due_words(told.due, at=at, paused=told.stands, speech=speech, zone=zone, soon=told.soon)
+
+
+def _row(case: CaseSummary, settings: Settings, glossary: Glossary) -> Row:
+    standing, language = standing_of(case), glossary.language
     return Row(
         code=case.case,
         title=case.title.in_language(language),
         applicant=case.applicant.name,
         standing=standing,
         standing_words=in_language(STANDINGS[standing], language),
-        places=tuple(_place(task, case.step_count, language) for task in case.at),
+        places=tuple(_place(task, case.step_count, glossary) for task in case.at),
         pips=pips(case),
         opened=_moment(case.opened_at, settings, language),
         changed=_moment(case.last_at, settings, language),
@@ -141,21 +172,23 @@ def pips(case: CaseSummary) -> tuple[str, ...]:
     )
 
 
-def _place(task: TaskView, steps: int, language: Language) -> Place:
-    t = Speech(language)
+def _place(task: TaskView, steps: int, glossary: Glossary) -> Place:
+    t = Speech(glossary.language)
     return Place(
         step=t("step_of", n=task.number, m=steps),
-        activity=task.activity.in_language(language),
-        waits=who_has(task, language),
+        activity=task.activity.in_language(glossary.language),
+        waits=who_has(task, glossary),
     )
 
 
-def who_has(task: TaskView, language: Language) -> str:
+def who_has(task: TaskView, glossary: Glossary) -> str:
     """Who holds an open step, or whom it waits for."""
-    t = Speech(language)
+    t, language = Speech(glossary.language), glossary.language
     role = task.role_title.in_language(language) if task.role_title else ""
     if task.incident:
         return t("needs_help")
     if task.assignee:
-        return " · ".join(part for part in (role, t("held_by", person=task.assignee)) if part)
+        return " · ".join(
+            part for part in (role, t("held_by", person=glossary.person(task.assignee))) if part
+        )
     return t("waits_for", role=role) if role else t("by_system")
