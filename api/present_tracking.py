@@ -127,6 +127,16 @@ class PromiseWords(Frozen, frozen=True, kw_only=True):
     late: bool = False
 
 
+class TimeOf(Frozen, frozen=True, kw_only=True):
+    """Whose time, in words; from where to where it goes of the whole, in percent."""
+
+    of: str
+    name: str
+    words: str
+    begins: float
+    width: float
+
+
 class Component(Frozen, frozen=True, kw_only=True):
     """A component of the standard: one line, or several."""
 
@@ -192,8 +202,8 @@ class Teller(Frozen, frozen=True, kw_only=True):
             late=promised.state is ClockState.PASSED,
         )
 
-    def spent(self, case: Tracked) -> Iterator[tuple[str, str]]:
-        """Whose time it was, as far as any went by; the office's in any case."""
+    def spent(self, case: Tracked) -> Iterator[TimeOf]:
+        """Whose time it was, as far as any went by; two always: the office's and theirs."""
         if case.spent is None:
             return
         named = {
@@ -201,9 +211,14 @@ class Teller(Frozen, frozen=True, kw_only=True):
             "applicant": case.spent.applicant_seconds,
             "other": case.spent.other_seconds,
         }
+        whole, begins = sum(named.values()), 0.0
         for name, seconds in named.items():
+            width = round(100 * seconds / whole, 1) if whole else 0.0
             if seconds or name != "other":
-                yield self._say(SPENT[name]), written_work(seconds, self.language)
+                words = written_work(seconds, self.language)
+                said = self._say(SPENT[name])
+                yield TimeOf(of=name, name=said, words=words, begins=begins, width=width)
+            begins += width
 
     def standard(self, standard: PublicStandard) -> tuple[Component, ...]:
         """The six components that must be published, in their order."""

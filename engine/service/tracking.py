@@ -17,7 +17,7 @@ from engine.core.durations import Duration
 from engine.core.errors import CalendarError, NotFound
 from engine.core.events import CaseEnded, CasePaused, Recorded, Result, StepReturned, TimeExtended
 from engine.core.evolve import replay
-from engine.core.ids import CaseId
+from engine.core.ids import CaseId, SopId
 from engine.core.state import Activation, CaseState
 from engine.core.text import Frozen, Text
 from engine.core.workflow import AnyStep, HumanStep, PauseReason, Workflow
@@ -66,6 +66,18 @@ def tracked(database: Database, case: CaseId, *, at: datetime) -> Tracked:
         NotFound: there is no such case.
     """
     return database.store.read(lambda reader: _tracked(database, reader, case, at))
+
+
+def asked_service(database: Database, case: CaseId) -> SopId:
+    """Which service a case asks for.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    row = database.store.read(lambda reader: queries.case_row(reader, case))
+    if row is None:
+        raise NotFound("case", case)
+    return row.sop
 
 
 def _tracked(database: Database, reader: Reader, case: CaseId, at: datetime) -> Tracked:

@@ -10,7 +10,7 @@ from engine.core.commands import Pause, Reject, Reopen, Return, Withdraw
 from engine.core.errors import NotFound
 from engine.core.ids import ActivationId, CaseId, StepId
 from engine.core.workflow import PauseReason
-from engine.service.tracking import tracked
+from engine.service.tracking import asked_service, tracked
 from engine.service.tracking_views import Tracked
 
 
@@ -173,6 +173,12 @@ def test_without_a_calendar_the_rest_is_still_told(timed_office: TimedOffice) ->
 
     assert (found.promise, found.spent) == (None, None)
     assert stages(found)
+
+
+def test_the_service_that_a_case_asks_for_is_told(timed_office: TimedOffice) -> None:
+    assert asked_service(timed_office.database, timed_office.file()) == "izin-waktu"
+    with pytest.raises(NotFound):
+        asked_service(timed_office.database, CaseId("nothing"))
 
 
 def test_a_case_that_is_not_there_is_refused(timed_office: TimedOffice) -> None:

@@ -60,6 +60,22 @@ def test_code_and_pin_lead_to_the_request_in_both_languages(office: FrontDesk) -
             assert word not in page.text, word
 
 
+def test_the_page_bears_its_link_to_be_printed_and_leads_to_the_standard(
+    office: FrontDesk,
+) -> None:
+    shown = opened(office)
+    browser, answered = follow(office, shown, "?lang=en")
+    by_code = Page(browser.get(answered.headers["location"]).text)
+    by_link = Page(office.browser().get(f"/lacak/{shown.link}").text)
+
+    for page in (by_code, by_link):
+        assert f"http://localhost/lacak/{shown.link}" in page.links
+        assert str(page.all("img")[0]["src"]).startswith("data:image/svg+xml")
+    (standard,) = (one for one in by_code.links if one.startswith("/standards/"))
+    assert standard == "/standards/surat-uji?lang=en"
+    assert office.browser().get(standard).status_code == 200
+
+
 def test_the_link_shows_the_same_without_anything_to_type(office: FrontDesk) -> None:
     shown = opened(office)
     page = office.browser().get(f"/lacak/{shown.link}")

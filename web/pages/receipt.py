@@ -4,7 +4,6 @@ It shows code and PIN, so it is asked for as something that changes: who saw it 
 auditor, who needs neither, is refused.
 """
 
-import segno
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
@@ -13,7 +12,7 @@ from api.deps import AtCase, Desk
 from api.present_tracking import Teller, masked_name
 from api.reach import ActedCase
 from api.reads import IN_FULL, TRACKING, Reading
-from api.tracking_answers import PLACE, link_path
+from api.tracking_answers import PLACE
 from engine.core.errors import NotFound
 from engine.core.ids import CaseId
 from engine.core.text import Frozen, Language
@@ -24,6 +23,7 @@ from engine.service.tracking import tracked
 from engine.service.tracking_codes import TrackingPass
 from web.door import AtDoor, Door
 from web.forms import Sent
+from web.pages.tracked_link import printed_link, site_of
 
 router = APIRouter()
 
@@ -63,8 +63,6 @@ def _page(door: Door, shown: TrackingPass, *, renewed: bool) -> Response:
     found = tracked(door.database, shown.case, at=door.at)
     teller = Teller(language=door.language, zone=door.settings.office_zone)
     view = queries.show_case(door.database, shown.case)
-    base = str(door.request.base_url).rstrip("/")
-    link = f"{base}{link_path(shown.link)}"
     return door.show(
         "receipt.html",
         case=found,
@@ -75,8 +73,8 @@ def _page(door: Door, shown: TrackingPass, *, renewed: bool) -> Response:
         applicant=masked_name(view.summary.applicant.name),
         promise=None if found.promise is None else teller.promise(found.promise),
         lines=_lines(door.database, shown.case, door.language),
-        picture=segno.make(link, error="m").svg_data_uri(border=2, scale=4, light="#fff"),
-        place=f"{base}{PLACE}",
+        picture=printed_link(door, shown).picture,
+        place=f"{site_of(door)}{PLACE}",
     )
 
 

@@ -15,15 +15,17 @@ from api.present_tracking import Teller
 from api.routes.tracking import NEVER_LISTED
 from api.tracked import Followed, drop_following, keep_following
 from api.tracking_answers import PLACE
-from engine.core.errors import TooManyTries, TrackingRefused
+from engine.core.errors import NotFound, TooManyTries, TrackingRefused
 from engine.core.ids import CaseId
 from engine.core.tracking import code_from_text, grouped
-from engine.service import tracking_codes
-from engine.service.tracking import tracked
-from engine.service.tracking_codes import TrackingPass, newest_pass
+from engine.service import public_standards, tracking_codes
+from engine.service.tracking import asked_service, tracked
+from engine.service.tracking_codes import TrackingPass, newest_pass, pass_if_any
 from web.asked import UNTOUCHED, Asked
 from web.door import AtDoor, Door
 from web.forms import Form, Sent
+from web.pages.standards import PLACE as STANDARDS
+from web.pages.tracked_link import printed_link
 
 router = APIRouter()
 
@@ -136,7 +138,7 @@ def _page(door: Door, case: CaseId, *, leaves: bool) -> Response:
     found = tracked(door.database, case, at=door.at)
     zone, language = door.settings.office_zone, door.language
     teller = Teller(language=language, zone=zone)
-    asked = found.asked
+    asked, shown = found.asked, pass_if_any(door.database, case)
     return _unlisted(
         door.show(
             "tracked.html",
@@ -153,10 +155,22 @@ def _page(door: Door, case: CaseId, *, leaves: bool) -> Response:
             promise=None if found.promise is None else teller.promise(found.promise),
             spent=tuple(teller.spent(found)),
             standard=teller.standard(found.standard),
+            published=_published(door, case),
+            link=None if shown is None else printed_link(door, shown),
             leaves=leaves,
             place=PLACE,
         )
     )
+
+
+def _published(door: Door, case: CaseId) -> str:
+    """Where the standard of the service stands; empty once it is offered no more."""
+    sop = asked_service(door.database, case)
+    try:
+        public_standards.service(door.database, sop)
+    except NotFound:
+        return ""
+    return f"{STANDARDS}/{sop}"
 
 
 def _unlisted(page: Response) -> Response:
