@@ -16,6 +16,7 @@ from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from engine.core.text import Frozen
 from engine.service.database import Database
 from engine.service.export_order import ExportOrder
 from engine.service.exporting import ExportSummary, export_to
@@ -29,6 +30,16 @@ _BLOCK = 1 << 18
 _LOOK_SECONDS = 1.0
 
 _turn = threading.Lock()
+
+
+class ExportProgress(Frozen, frozen=True, kw_only=True):
+    """How far an export is: events of how many, bytes; whether its end came, and was a good one."""
+
+    events: int
+    total: int
+    size: int
+    is_written: bool
+    is_whole: bool
 
 
 class ExportUnderWay:
@@ -47,7 +58,7 @@ class ExportUnderWay:
             raise HTTPException(429, "Another export is being written.", headers=again)
         self._database, self._order = database, order
         self._news = threading.Condition()
-        self._ready, self._events = 0, -1
+        self._ready, self._events, self._total = 0, -1, 0
         self._is_wanted, self._is_written = True, False
         self._error: Exception | None = None
         self._summary: ExportSummary | None = None
@@ -64,6 +75,18 @@ class ExportUnderWay:
         except BaseException:
             self._file.close()
             raise
+
+    @property
+    def progress(self) -> ExportProgress:
+        """How far it is now."""
+        with self._news:
+            return ExportProgress(
+                events=max(self._events, 0),
+                total=self._total,
+                size=self._ready,
+                is_written=self._is_written,
+                is_whole=self._summary is not None,
+            )
 
     def wait(self) -> None:
         """Until there is something to send.
@@ -124,10 +147,9 @@ class ExportUnderWay:
 
     def _tell(self, events: int, total: int) -> bool:
         """Let what is written so far be sent; go on unless it was begun anew meanwhile."""
-        del total
         if events <= self._events and self._ready:
             return False  # what was sent came from another snapshot
-        self._events = events
+        self._events, self._total = events, total
         self._say(_length(self._file))
         return self._is_wanted
 

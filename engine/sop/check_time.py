@@ -4,7 +4,6 @@ Working days are compared with minutes here, at 7.5 hours a day, to judge the de
 deadline is never reckoned this way.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -14,8 +13,6 @@ from typing import NamedTuple
 from engine.core.clock_clauses import DEEMED_GRANTED_AFTER
 from engine.core.durations import (
     WORKING_MINUTES_A_DAY,
-    Duration,
-    TimeUnit,
     duration_from_text,
     duration_in_indonesian,
     nominal_minutes,
@@ -25,6 +22,7 @@ from engine.core.ids import END, NodeId
 from engine.core.workflow import Leads, Node
 from engine.sop.graph import Row
 from engine.sop.paths import Edge, edges
+from engine.sop.review import last_looked_at, review_due
 from engine.sop.subject import Subject
 
 
@@ -83,21 +81,11 @@ def _dates(subject: Subject) -> Iterator[Finding]:
 
 def _review(subject: Subject, today: date) -> Iterator[Finding]:
     identity = subject.document.identity
-    latest = max(identity.effective, identity.revised or identity.effective)
-    due = _day_after(latest, duration_from_text(identity.review_every))
+    latest, due = last_looked_at(identity), review_due(identity)
     if due < today:
         key = "effective" if latest == identity.effective else "revised"
         message = f"the review was due on {due}, {identity.review_every} after {latest}"
         yield subject.finding("SOP507", ("identity", key), message)
-
-
-def _day_after(day: date, length: Duration) -> date:
-    if length.unit is not TimeUnit.MONTH:
-        days = ceil(nominal_minutes(length) / WORKING_MINUTES_A_DAY * 7 / 5)
-        return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
-    years, month = divmod(day.month - 1 + length.amount, 12)
-    year = min(day.year + years, date.max.year)
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 class _Way(NamedTuple):
