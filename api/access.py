@@ -18,6 +18,7 @@ from api.tracked import Followed
 from engine.core.directory import Directory, Duty
 from engine.core.directory_spans import works_here
 from engine.core.errors import NotLetIn
+from engine.core.ids import PersonId
 from engine.core.standing import has_duty
 from engine.service.directory import current
 from engine.service.tokens import Scope
@@ -193,6 +194,12 @@ def duties_for(access: Access, method: str) -> frozenset[Duty]:
     """The duties any one of which opens the route, in whatever unit; empty: none is needed."""
     duties = DUTIES.get(access, frozenset())
     return duties | {Duty.AUDITOR} if duties and method in SAFE else duties
+
+
+def is_open_to(access: Access, directory: Directory, person: PersonId, at: datetime) -> bool:
+    """Whether a page of that access may be looked at: what links to it asks first."""
+    needed = duties_for(access, "GET")
+    return not needed or any(has_duty(directory, person, duty, at) for duty in needed)
 
 
 def _expect_arrived(access: Access, identity: Identity, directory: Directory, at: datetime) -> None:

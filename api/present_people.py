@@ -20,7 +20,7 @@ from engine.core.directory_events import (
     UnitAdded,
     UnitChanged,
 )
-from engine.core.ids import PersonId, RoleId
+from engine.core.ids import PersonId, RoleId, UnitId
 from engine.core.text import Language
 
 DUTIES: Mapping[Duty, Pair] = {
@@ -122,6 +122,10 @@ class Wording:
         duty = next((one for one in Duty if one.value == role), None)
         return role if duty is None else in_language(DUTIES[duty], self._language)
 
+    def unit(self, unit: UnitId) -> str:
+        """A unit by its id."""
+        return unit
+
     def span(self, since: datetime, until: datetime | None) -> str:
         """` from 1 December 2026 08.00 WIB until …`."""
         pair = _SPAN if until is None else _SPAN_TO
@@ -148,7 +152,7 @@ class Wording:
                 return self._ended(event)
             case event:
                 return {
-                    "unit": str(getattr(event, "unit", "")),
+                    "unit": self.unit(UnitId(str(getattr(event, "unit", "")))),
                     "person": self.person(PersonId(str(getattr(event, "person", "")))),
                     "until": self.instant(getattr(event, "until", one.at)),
                 }
@@ -161,7 +165,7 @@ class Wording:
         return {
             "person": self.person(held.person),
             "role": self.role(held.role),
-            "unit": held.unit,
+            "unit": self.unit(held.unit),
             "only": only if held.sop else "",
             "span": self.span(held.since, held.until),
         }

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from api.formats import written_instant
 from engine.core.directory import Directory, Substitution
 from engine.core.directory_spans import in_force
 from engine.core.ids import PersonId
 from engine.core.standing import Standing, standings
 from engine.core.text import Frozen
+from web.admin_fields import written_end
 from web.door import Door
 from web.roles import KINDS, Titles
 
@@ -86,5 +86,5 @@ def _swap(door: Door, words: Titles, one: Substitution, person: PersonId) -> Swa
 def _until(door: Door, until: datetime | None) -> str:
     if until is None:
         return door.t("no_end")
-    when = written_instant(until, door.settings.office_zone, door.language)
+    when = written_end(until, door.settings.office_zone, door.language)
     return door.t("until_when", when=when)

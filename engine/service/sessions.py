@@ -118,6 +118,15 @@ def session_of(database: Database, secret: str, *, at: datetime) -> Session:
     return _shown(replace(kept, seen_at=at))
 
 
+def goes_on(database: Database, secret: str, *, at: datetime) -> bool:
+    """Whether the session with that secret is not over; to ask is not to use it."""
+    try:
+        database.store.read(lambda reader: running(database, reader, secret, at=at))
+    except SessionEnded:
+        return False
+    return True
+
+
 def running(database: Database, reader: Reader, secret: str, *, at: datetime) -> KeptSession:
     """As `session_of`, within a transaction; for services only."""
     kept = sessions.find(reader, _digest(secret))

@@ -14,6 +14,8 @@ from engine.core.ids import PersonId
 from engine.service import accounts, second_factor, sessions, tokens
 from engine.service.directory import current
 from web.account_facts import away_until, held, swaps
+from web.admin_fields import written_end
+from web.admin_person_facts import Facts
 from web.devices import device
 from web.door import AtDoor, Door
 from web.forms import Sent
@@ -36,6 +38,7 @@ def page_account(door: AtDoor, me: Me) -> Response:
     """Show the account."""
     directory = current(door.database)
     words = titles(door.database, directory, door.language)
+    facts, mine = Facts(door, words), directory.absences.get(me.person, ())
     done = _DONE.get(door.asked("done"), "")
     return door.show(
         "account.html",
@@ -43,7 +46,8 @@ def page_account(door: AtDoor, me: Me) -> Response:
         person=_person(directory, me.person),
         held=held(door, words, me.person),
         swaps=swaps(door, words, me.person),
-        away=away_until(directory, me.person, door.at),
+        away=_end(door, away_until(directory, me.person, door.at)),
+        absences=tuple(one for one in facts.away(mine) if not one.over)[::-1],
         sessions=_sessions(door, me),
         security=_security(door, me.person),
     )
@@ -111,6 +115,10 @@ def _sessions(door: Door, me: Visitor) -> tuple[Mapping[str, object], ...]:
         }
         for one in ordered
     )
+
+
+def _end(door: Door, at: datetime | None) -> str:
+    return written_end(at, door.settings.office_zone, door.language) if at else ""
 
 
 def _instant(door: Door, at: datetime) -> str:
