@@ -25,10 +25,10 @@ FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.js",
     "htmx.org/dist/ext/hx-sse.min.js": "hx-sse.js",
     "htmx.org/LICENSE": "htmx.LICENSE",
-    "@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2": (
+    "@fontsource/plus-jakarta-sans/files/plus-jakarta-sans-latin-700-normal.woff2": (
         "plus-jakarta-sans.woff2"
     ),
-    "@fontsource-variable/plus-jakarta-sans/LICENSE": "plus-jakarta-sans.LICENSE",
+    "@fontsource/plus-jakarta-sans/LICENSE": "plus-jakarta-sans.LICENSE",
     "lucide-static/LICENSE": "icons.LICENSE",
 }
 

@@ -33,6 +33,8 @@ def of_python(file, _keywords, _comments, options) -> Iterator[Message]:
 def _called(function: ast.expr) -> str:
     if isinstance(function, ast.Attribute):
         return function.attr
+    if isinstance(function, ast.Call) and _called(function.func) == "Speech":
+        return "t"
     return function.id if isinstance(function, ast.Name) else ""
 
 

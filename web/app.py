@@ -22,16 +22,52 @@ from engine.settings import Settings
 from web import metrics
 from web.front import protect
 from web.pages import (
+    absence,
     account,
+    admin,
+    admin_absences,
+    admin_account,
+    admin_held,
+    admin_person,
+    admin_roles,
+    admin_units,
+    audit,
+    audit_exports,
+    audit_reads,
+    audit_replay,
+    board,
+    board_acts,
+    board_cases,
+    board_lists,
+    calendars,
+    calendars_apply,
+    calendars_edit,
     case,
+    case_acts,
+    case_deadline,
+    case_reveal,
     cases,
     checkpoints,
+    counter,
+    deviations,
+    deviations_view,
     factor,
     failures,
+    home,
+    inbox,
+    inbox_acts,
     password,
     provider,
     receipt,
     sign_in,
+    sop_matrix,
+    sop_versions,
+    sops,
+    standards,
+    submissions,
+    task_acts,
+    task_documents,
+    task_notes,
     tokens,
     tracking,
 )
@@ -39,7 +75,52 @@ from web.prefect import mount_prefect
 from web.rendering import STATIC
 from web.visitor import visit
 
-PAGES = (cases, case, receipt, account, password, factor, tokens, checkpoints)
+PAGES = (
+    home,
+    inbox,
+    inbox_acts,
+    cases,
+    case,
+    case_acts,
+    case_deadline,
+    case_reveal,
+    task_acts,
+    task_documents,
+    task_notes,
+    receipt,
+    board,
+    board_acts,
+    board_cases,
+    board_lists,
+    deviations,
+    deviations_view,
+    account,
+    password,
+    factor,
+    tokens,
+    checkpoints,
+    counter,
+    audit,
+    audit_exports,
+    audit_reads,
+    audit_replay,
+    sops,
+    submissions,
+    sop_matrix,
+    sop_versions,
+    standards,
+    absence,
+    admin,
+    admin_person,
+    admin_held,
+    admin_absences,
+    admin_account,
+    admin_units,
+    admin_roles,
+    calendars,
+    calendars_edit,
+    calendars_apply,
+)
 """The modules of the pages, whose header says who looks at them."""
 
 BARE = (sign_in, provider, tracking, metrics)
@@ -64,6 +145,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = database
     app.state.settings = settings
     app.state.face = "web"
+    app.state.live = board.live_of(database)
+    app.state.exports = audit_exports.Exports()
     app.state.interface = create_api(database, settings)
     app.mount("/api/v1", app.state.interface)
     app.mount("/static", StaticFiles(directory=STATIC))

@@ -119,7 +119,7 @@ class Door(Frozen, frozen=True, kw_only=True):
         """On to what a sign-in still lacks, else to the page that was wanted."""
         if stage in _STAGES:
             return self.go(self.links.at(_STAGES[stage], next=local_path(wanted)))
-        return self.go(self.links.kept(local_path(wanted) or "/"))
+        return self.go(self.links.kept(local_path(wanted) or "/home"))
 
     def go(self, address: str) -> RedirectResponse:
         """The answer to a form: another page, which may be loaded again and again."""

@@ -29,22 +29,28 @@ PLACES = (
     Place(name="board", path="/board", icon="gauge", access=Access.OVERSEES),
     Place(name="sops", path="/sops", icon="book-open"),
     Place(name="audit", path="/audit", icon="shield-check", access=Access.AUDITS),
+    Place(name="reads", path="/audit/reads", icon="eye", access=Access.PRIVACY),
     Place(name="admin", path="/admin", icon="users", access=Access.ADMINISTERS),
 )
 
 
 def places_for(held: Iterable[Standing]) -> tuple[Place, ...]:
-    """The rooms that these standings open, in the order in which they are shown."""
+    """The rooms that these standings open, in the order in which they are shown.
+
+    Auditors find who read what within their own room.
+    """
     held = tuple(held)
     duties = {duty_of(one.role) for one in held}
     has_role = any(not is_duty(one.role) for one in held)
-    return tuple(one for one in PLACES if _is_open(one, duties, has_role=has_role))
+    found = tuple(one for one in PLACES if _is_open(one, duties, has_role=has_role))
+    is_auditor = any(one.name == "audit" for one in found)
+    return tuple(one for one in found if one.name != "reads" or not is_auditor)
 
 
 def home_of(held: Iterable[Standing]) -> str:
     """Where somebody's day begins: the tasks of those who have a role, else what they oversee."""
     names = {one.name: one.path for one in places_for(held)}
-    order = ("inbox", "board", "audit", "admin")
+    order = ("inbox", "audit", "board", "reads", "admin")
     return next((names[name] for name in order if name in names), "/")
 
 

@@ -41,6 +41,10 @@ class Visitor(Frozen, frozen=True, kw_only=True):
     home: str = "/"
     halfway: bool = False
 
+    def has(self, place: str) -> bool:
+        """Whether that room is open to them."""
+        return any(one.name == place for one in self.places)
+
     @property
     def initials(self) -> str:
         """What stands in the circle beside the name."""

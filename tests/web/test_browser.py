@@ -5,9 +5,9 @@ from itertools import product
 from typing import NamedTuple
 
 import pytest
-from browsing import BrowserMissing, Watch, chromium, served
+from browsing import BrowserMissing, Watch, chromium, follow, served
 from identities import let_in
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import HESTI, NIK, RINI, Office, api_in, settings_in
 
 from web.app import create_app
@@ -188,7 +188,7 @@ def test_the_first_stop_leads_to_the_content(site: Site, opened: Opening) -> Non
         assert skip.bounding_box()["y"] >= 0
 
         page.keyboard.press("Enter")
-        assert page.locator(":focus").get_attribute("id") == "content"
+        expect(page.locator("#content")).to_be_focused()
         page.keyboard.press("Tab")
         assert page.locator("main :focus").count() == 1
 
@@ -251,7 +251,7 @@ def test_the_numbers_are_those_of_the_interface(site: Site, opened: Opening) -> 
     assert [int(text) for text in page.locator(".tally dd").all_inner_texts()] == numbers
     assert len(set(numbers)) == len(numbers)
     for words, count in (("Semua", tally["total"]), ("Berjalan", standing["open"])):
-        page.get_by_role("link", name=words, exact=True).click()
+        follow(page.get_by_role("link", name=words, exact=True))
         assert page.locator(".list tbody tr").count() == count
         assert f"{count} berkas cocok" in page.locator(".foot").inner_text()
 
@@ -285,11 +285,11 @@ def test_nothing_needs_javascript(site: Site, opened: Opening) -> None:
 
     page.get_by_label("Cari kode atau nama pemohon").fill(LONG_NAME[:20])
     page.get_by_label("SOP").select_option("Surat Keterangan Uji")
-    page.get_by_role("button", name="Tampilkan").click()
-    page.locator(".list").get_by_role("link").click()
-    page.get_by_role("link", name="Terlama dulu").click()
+    follow(page.get_by_role("button", name="Tampilkan"))
+    follow(page.locator(".list").get_by_role("link"))
+    follow(page.get_by_role("link", name="Terlama dulu"))
     assert page.locator(".tl li").first.get_attribute("id") == "e1"
-    page.get_by_role("link", name="English").click()
+    follow(page.get_by_role("link", name="English"))
 
     assert page.locator("h1").inner_text() == f"Test certificate: {LONG_NAME}"
     assert page.get_by_role("link", name="Oldest first").get_attribute("aria-current") == "true"

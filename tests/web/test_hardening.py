@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -82,13 +83,24 @@ def test_no_template_runs_or_styles_anything_by_itself(template: Path) -> None:
     assert not re.search(r"\|\s*safe\b|autoescape\s+false", whole)
 
 
-def _calls() -> Iterator[tuple[str, str, ast.Call]]:
-    for room in ("engine", "api", "web", "scripts"):
-        for file in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-                if isinstance(node, ast.Call):
-                    name = ast.unparse(node.func).rpartition(".")[2]
-                    yield file.relative_to(ROOT).as_posix(), name, node
+@cache
+def _calls() -> tuple[tuple[str, str, ast.Call], ...]:
+    return tuple(
+        (file.relative_to(ROOT).as_posix(), _name(node.func), node)
+        for room in ("engine", "api", "web", "scripts")
+        for file in (ROOT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    )
+
+
+def _name(called: ast.expr) -> str:
+    """What is called, without whose it is."""
+    match called:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+        case _:
+            return ""
 
 
 def test_every_environment_of_templates_escapes() -> None:

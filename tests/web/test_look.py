@@ -80,7 +80,7 @@ def test_shapes_stand_out_from_their_ground(theme, shape, ground):
 
 
 def test_nothing_is_fetched_from_elsewhere():
-    assert all(one.startswith("\"vendor/") for one in re.findall(r"url\(([^)]*)\)", CSS))
+    assert all(one.startswith('"vendor/') for one in re.findall(r"url\(([^)]*)\)", CSS))
     assert "@import" not in CSS
 
 

@@ -78,7 +78,7 @@ def test_a_verified_address_that_one_person_has_lets_that_person_in(desk, provid
     assert [(one.issuer, one.subject) for one in linked] == [(provider.address, "s-1")]
     other = desk.browser()
     other_way = provider.sign_in(way_there(other, ""), "s-1")
-    assert back(other, other_way).headers["location"] == "/"
+    assert back(other, other_way).headers["location"] == "/home"
 
 
 def test_whoever_has_the_mailbox_later_is_not_let_in_as_who_had_it(desk, provider) -> None:

@@ -73,8 +73,8 @@ def test_signing_in_leads_to_no_other_site(office, elsewhere):
     token = browser.token("/sign-in")
     fields = {"csrf": token, "name": RINI, "password": PASSWORD, "next": elsewhere}
 
-    assert browser.send("/sign-in", fields).headers["location"] == "/"
-    assert browser.get("/sign-in", params={"next": elsewhere}).headers["location"] == "/"
+    assert browser.send("/sign-in", fields).headers["location"] == "/home"
+    assert browser.get("/sign-in", params={"next": elsewhere}).headers["location"] == "/home"
 
 
 def test_pages_of_signing_in_are_kept_by_nobody_and_their_cookies_are_out_of_reach(office):
@@ -255,8 +255,8 @@ def test_a_one_time_password_leads_to_a_new_one_and_nowhere_else(own):
     assert done.headers["location"] == "/account"
     assert browser.client.cookies["alur"] != before
     assert browser.get("/account").status_code == 200
-    assert browser.get("/sign-in/password").headers["location"] == "/"
-    assert own.browser().sign_in(HESTI, new).headers["location"] == "/"
+    assert browser.get("/sign-in/password").headers["location"] == "/home"
+    assert own.browser().sign_in(HESTI, new).headers["location"] == "/home"
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_the_second_factor_stands_between_password_and_everything(own):
     done = browser.post("/sign-in/code", page=page, code=code, next="/account")
     assert done.headers["location"] == "/account"
     assert browser.get("/account").status_code == 200
-    assert browser.get("/sign-in/code").headers["location"] == "/"
+    assert browser.get("/sign-in/code").headers["location"] == "/home"
     again = own.browser()
     again.sign_in()
     assert again.post("/sign-in/code", code=code).status_code == 422, "a code counts once"

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,7 +18,7 @@ from engine.service import clock
 from engine.service.database import Database
 from engine.settings import Settings
 from web.guard import is_interface
-from web.kept import keep_for_later
+from web.kept import form_to_keep, keep_for_later
 from web.language import language_of
 from web.links import Links
 from web.onward import local_path
@@ -43,8 +44,8 @@ def install(app: FastAPI, settings: Settings) -> None:
             return problem_answer(problem_of(error, request.url.path), headers_of(error))
         kept = False
         if request.method not in SAFE:
-            body = await request.body()
-            kept = await run_in_threadpool(keep_for_later, request, _database(request), body)
+            form = await form_to_keep(request)
+            kept = await run_in_threadpool(keep_for_later, request, _database(request), form)
         return _sign_in(request, error, kept=kept)
 
     app.add_exception_handler(NotSignedIn, to_sign_in)
@@ -67,8 +68,16 @@ def install(app: FastAPI, settings: Settings) -> None:
         return answered
 
     @app.exception_handler(HTTPException)
-    def http(request: Request, error: HTTPException) -> Response:
-        return page(request, error.status_code)
+    @app.exception_handler(RequestValidationError)
+    def http(request: Request, error: HTTPException | RequestValidationError) -> Response:
+        return page(request, _status_of(error))
+
+
+def _status_of(error: HTTPException | RequestValidationError) -> int:
+    """Of a request that cannot be read: its address is none of ours, or asks for no such thing."""
+    if isinstance(error, HTTPException):
+        return error.status_code
+    return 404 if any(one["loc"][:1] == ("path",) for one in error.errors()) else 400
 
 
 def _sign_in(request: Request, error: Exception, *, kept: bool) -> Response:
