@@ -140,7 +140,7 @@ def _noon() -> datetime:
 @contextmanager
 def a_government(folder: Path) -> Iterator[Government]:
     """All of it, new."""
-    app = founded(settings_in(folder))
+    app = founded(settings_in(folder, rate_address=0, rate_session=0))  # all of it at once
     try:
         with start_blocking_portal() as portal:  # one for all clients, as a server has one loop
             yield Government(app, portal)
