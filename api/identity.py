@@ -35,6 +35,8 @@ COOKIE_PLAIN = "alur"
 
 CSRF_HEADER = "X-CSRF-Token"
 CSRF_FIELD = "csrf"
+QUIET = "Alur-Quiet"
+"""A header: `1` says that a page asks by itself."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
 
@@ -213,13 +215,18 @@ def _by_token(database: Database, authorization: list[str], *, at: datetime) -> 
 def _by_session(
     request: Request, database: Database, secret: str, *, csrf: str, at: datetime
 ) -> Identity:
-    session = sessions.session_of(database, secret, at=at)
+    session = sessions.session_of(database, secret, at=at, quiet=asks_by_itself(request))
     if request.method not in SAFE:
         known = csrf_token(database, session.handle)
         if not is_of_this_site(request) or not compare_digest(csrf.encode(), known.encode()):
             raise CrossSite
     note(person=session.person)
     return Identity(person=session.person, stage=session.stage, handle=session.handle)
+
+
+def asks_by_itself(request: Request) -> bool:
+    """Whether a page asks for news on its own, which is no use of the session."""
+    return request.method in SAFE and request.headers.get(QUIET) == "1"
 
 
 def is_of_this_site(request: Request) -> bool:

@@ -11,7 +11,7 @@ from engine.core.ids import CaseId, PersonId, RoleId
 from engine.core.text import Frozen
 from engine.service.database import Database
 from engine.service.notices import NoticeView, Onlooker
-from engine.service.reads import Read, SearchedBy, search_noted
+from engine.service.reads import EXPORT, NO_CASE, Read, SearchedBy, search_noted
 from engine.service.views import CasePage
 
 MASKED, IN_FULL = "masked", "in full"
@@ -49,18 +49,27 @@ class Reader(Frozen, frozen=True, kw_only=True):
             if one.tells_personally:
                 self.note(one.case, NOTICES, how=IN_FULL, role=one.role)
 
+    def note_export(self, what: str) -> None:
+        """Note that they take a list along as a file: of what, and how much."""
+        self.note(NO_CASE, f"{EXPORT} {what}")
+
     def note_search(self, by: SearchedBy, found: CasePage) -> None:
         """Note that they searched cases by personal data, and what they found so."""
         for case, what in search_noted(by, found):
             self.note(case, what)
 
 
-async def reader(request: Request) -> Reader:
+def reader_of(request: Request) -> Reader:
     """Who reads by this request."""
     arrived = let_in(request)
     via = getattr(request.app.state, "face", "api")
     who = arrived.identity.person
     return Reader(database=arrived.database, person=who, via=via, at=arrived.at)
+
+
+async def reader(request: Request) -> Reader:
+    """As `reader_of`, for routes."""
+    return reader_of(request)
 
 
 Reading = Annotated[Reader, Depends(reader)]

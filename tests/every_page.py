@@ -80,6 +80,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 ELSEWHERE: Mapping[str, str] = {
     "/home": "leads on",
     "/cases/{case}/tasks/{task}/{act}": "leads on",
+    "/sops/submissions/{submission}/refusal": "leads on",
+    "/inbox/filters": "the inbox, with a name in its field",
     "/sign-in/provider": "leads on",
     "/sign-in/provider/back": "leads on",
     "/sign-in/code": "test_sign_in_browser",

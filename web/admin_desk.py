@@ -11,7 +11,7 @@ from api.deps import Who
 from engine.core.commands import Actor
 from engine.core.directory import Directory, Duty
 from engine.core.directory_commands import AnyDirectoryCommand
-from engine.core.errors import AlurError, CommandRefused, NotFound
+from engine.core.errors import AlurError, CalendarError, CommandRefused, NotFound, StoreError
 from engine.core.ids import PersonId, UnitId
 from engine.core.standing import has_duty
 from engine.core.text import Frozen
@@ -195,7 +195,7 @@ def answer_sheet(
     """What comes of the form: another page, or this one again with what is wrong, nothing lost."""
     try:
         answer = act()
-    except (CommandRefused, DayWrong) as error:
+    except (CommandRefused, StoreError, CalendarError, DayWrong) as error:
         said = refused(desk.door, desk.words, error, sheet)
         return show_sheet(desk.door, desk.me, sheet, form=form, said=said)
     forget(desk.door.database, desk.me.person, sheet.path)

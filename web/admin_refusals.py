@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.core.commands import SYSTEM
-from engine.core.errors import AlurError, InputRefused
+from engine.core.errors import AlurError, CommandRefused, InputRefused
 from engine.core.ids import PersonId, RoleId, UnitId
 from engine.core.text import Frozen
 from web.admin_fields import DayWrong, written_begin, written_end
 from web.door import Door
+from web.refused import names_at, refusal
 from web.roles import Titles
 
 _AT: Mapping[str, tuple[str, ...]] = {
@@ -50,10 +51,12 @@ def said_of(
         return Said(problems={error.name: door.t(f"admin_day_{error.name}")})
     if isinstance(error, InputRefused):
         return _of_input(door, error, names)
+    if not isinstance(error, CommandRefused):  # no rule of the directory: as any page says it
+        failed = refusal(error, door.t, names=names_at(door))
+        return Said(over=f"{failed.title}. {failed.does}", status=failed.status)
     told = _told(door, words, error)
     place = next((one for one in _AT.get(error.code, ()) if one in names), "")
-    status = 409 if place == "" else 422
-    return Said(problems={place: told}) if place else Said(over=told, status=status)
+    return Said(problems={place: told}) if place else Said(over=told, status=409)
 
 
 def _of_input(door: Door, error: InputRefused, names: tuple[str, ...]) -> Said:

@@ -125,14 +125,14 @@ class Door(Frozen, frozen=True, kw_only=True):
         """The answer to a form: another page, which may be loaded again and again."""
         return RedirectResponse(address, 303, NOT_STORED)
 
-    def too_many(self, many: TooManyTries) -> str:
-        """When the next try may be made, by the office's clock."""
+    def too_many(self, many: TooManyTries, words: str = "too_many_do") -> str:
+        """When the next try may be made, by the office's clock, in the `words` of that name."""
         whole = many.until.replace(second=0, microsecond=0)
         minute = whole if whole == many.until else whole + _MINUTE
         zone = self.settings.office_zone
         local = minute.astimezone(zone)
         when = f"{written_time(minute, zone, self.language)} {local.tzname()}"
-        return self.t("too_many_do", when=when)
+        return self.t(words, when=when)
 
     def visitors_token(self) -> tuple[str, str]:
         """What binds a form to a browser in which nobody is signed in: the cookie, the token."""

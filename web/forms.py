@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, params
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
@@ -12,7 +12,7 @@ from api.identity import WITH_FILES, read_parts
 from engine.core.text import Frozen
 
 LARGEST_FORM = 64 * 1024
-"""Bytes."""
+"""Bytes, unless the route takes more."""
 MOST_FIELDS = 200
 
 _TYPE = "application/x-www-form-urlencoded"
@@ -37,6 +37,19 @@ class Form(Frozen, frozen=True, kw_only=True):
         return self.fields.get(name, ())
 
 
+def takes(largest: int) -> params.Depends:
+    """For the `dependencies` of a route whose form may be larger than others, before `keeps`.
+
+    Args:
+        largest: bytes; of a form with documents, characters of its texts.
+    """
+
+    async def remember(request: Request) -> None:
+        request.state.largest_form = largest
+
+    return params.Depends(remember)
+
+
 async def form_sent(request: Request) -> Form:
     """The form that the request brings.
 
@@ -49,7 +62,7 @@ async def form_sent(request: Request) -> Form:
     length = request.headers.get("content-length", "")
     if stated != _TYPE:
         raise HTTPException(415)
-    if not length.isdecimal() or int(length) > LARGEST_FORM:
+    if not length.isdecimal() or int(length) > _largest(request):
         raise HTTPException(413)
     return form_from(await request.body())
 
@@ -82,9 +95,14 @@ async def _with_documents(request: Request) -> Form:
             fields[name] = (*fields.get(name, ()), said)
         elif said.filename:  # a field in which nothing was chosen comes without a name
             documents[name] = (*documents.get(name, ()), said)
-    if size > LARGEST_FORM:
+    if size > _largest(request):
         raise HTTPException(413)
     return Form(fields=fields, documents=documents)
+
+
+def _largest(request: Request) -> int:
+    found: int = getattr(request.state, "largest_form", LARGEST_FORM)
+    return found
 
 
 async def form_while_needed(request: Request) -> AsyncGenerator[Form]:

@@ -10,7 +10,7 @@ from api.formats import written_duration
 from api.time_facts import written_work
 from engine.core.course_chart import Bar, CourseChart, Span, SpanKind
 from engine.core.text import Frozen, Language
-from engine.core.workflow import Workflow
+from engine.core.workflow import AnyStep, Workflow
 
 LABEL_ROOM = 12.0
 """Percent of the drawing that a date on the axis takes, on a telephone too."""
@@ -59,9 +59,10 @@ class Gantt(Frozen, frozen=True, kw_only=True):
 
 
 def gantt(chart: CourseChart, workflow: Workflow, language: Language) -> Gantt:
-    """The case as it is drawn, in the reader's language."""
+    """The case as it is drawn; a step that `workflow` (read before, perhaps) lacks is left out."""
+    steps = ((bar, workflow.step(bar.step)) for bar in chart.bars)
     return Gantt(
-        rows=tuple(_row(bar, workflow, language) for bar in chart.bars),
+        rows=tuple(_row(bar, step, language) for bar, step in steps if step is not None),
         days=tuple(_days(chart, language)),
         now="" if chart.now is None else percent(chart.now),
         due="" if chart.due is None else percent(chart.due),
@@ -73,8 +74,7 @@ def percent(part: float) -> str:
     return f"{100 * part:.2f}%"
 
 
-def _row(bar: Bar, workflow: Workflow, language: Language) -> GanttRow:
-    step = workflow.known_step(bar.step)
+def _row(bar: Bar, step: AnyStep, language: Language) -> GanttRow:
     activity = step.activity.in_language(language)
     visit = f" ({bar.visit})" if bar.visit > 1 else ""
     taken = "" if bar.taken is None else written_work(bar.taken, language)

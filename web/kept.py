@@ -61,6 +61,12 @@ def keeps(*fields: str) -> params.Depends:
     return params.Depends(Keeping(*fields))
 
 
+def may_keep(request: Request, database: Database) -> bool:
+    """Whether it is worth reading what the request brings: the route keeps, of somebody known."""
+    asked = getattr(request.state, "keeping", None)
+    return asked is not None and _session_that_ended(request, database) is not None
+
+
 async def form_to_keep(request: Request) -> Form | None:
     """The form that the request brings, its documents left out; None where it brings none."""
     try:

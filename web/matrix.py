@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from api.formats import written_duration
 from engine.chart.cells import Cell, Corner, Key, cells
-from engine.chart.drawing import Chart
+from engine.chart.drawing import Chart, without_arrows
 from engine.chart.flow import Symbol
 from engine.chart.kept import CHARTS
+from engine.chart.routing import NoWay
 from engine.core.durations import Duration, TimeUnit
 from engine.core.ids import StepId
 from engine.core.text import Frozen, Language
@@ -79,7 +80,8 @@ class ColumnView(Frozen, frozen=True, kw_only=True):
 class MatrixView(Frozen, frozen=True, kw_only=True):
     """Everything that the table shows, in words. `heads` are the fixed words of the form.
 
-    `notes` are those that several rows share; the rows name them by number.
+    `notes` are those that several rows share; the rows name them by number. `undrawn`: why there is
+    no drawing, if there is none; it then is a list of the rows in words.
     """
 
     caption: str
@@ -90,14 +92,24 @@ class MatrixView(Frozen, frozen=True, kw_only=True):
     promise: str
     legend: tuple[tuple[Markup, str], ...]
     notes: tuple[str, ...] = ()
+    undrawn: str = ""
 
 
 _HEADS = (
     *("number", "activity", "executors", "standard"),
     *("inputs", "time", "output", "remarks", "total", "empty"),
+    *("executor", "kind"),
 )
 _ROOMIEST = 6
 """The widest column and the deepest row that the stylesheet has a class for."""
+
+
+def chart_of(workflow: Workflow) -> Chart:
+    """The chart of a workflow; without its arrows where it is too large for them to be laid."""
+    try:
+        return CHARTS.of(workflow)
+    except NoWay:
+        return without_arrows(workflow)
 
 
 def matrix_of(
@@ -105,7 +117,7 @@ def matrix_of(
 ) -> MatrixView:
     """The matrix with these marks on it, by step; a step that it lacks is left out."""
     t = Speech(language)
-    drawn, notes = CHARTS.of(workflow), _shared_notes(workflow, language)
+    drawn, notes = chart_of(workflow), _shared_notes(workflow, language)
     promise = workflow.service.promise
     return MatrixView(
         caption=t("matrix_caption", title=workflow.title.in_language(language)),
@@ -114,8 +126,9 @@ def matrix_of(
         rows=tuple(_rows(workflow, drawn, marks or {}, notes, t)),
         total=total_time(workflow, language=language),
         promise=t("matrix_promise", time=written_duration(promise, language)) if promise else "",
-        legend=tuple(_legend(drawn, t)),
+        legend=tuple(_legend(drawn, t)) if drawn.is_laid else (),
         notes=tuple(f"{t('matrix_note', n=n)}: {note}" for n, note in enumerate(notes, 1)),
+        undrawn="" if drawn.is_laid else t("matrix_undrawn"),
     )
 
 
@@ -138,7 +151,7 @@ def _rows(
     notes: Sequence[str],
     t: Speech,
 ) -> Iterator[RowView]:
-    cut = cells(drawn)
+    cut = cells(drawn) if drawn.is_laid else {}
     titles = [column.title for column in columns_of(drawn, t)]
     for number, (step, row) in enumerate(zip(workflow.steps(), drawn.rows, strict=True)):
         yield RowView(
@@ -151,7 +164,9 @@ def _rows(
             time=written_duration(step.time, t.language) if step.time else "",
             output=step.output.in_language(t.language) if step.output else "",
             remarks=(*_note(step, notes, t), *remarks(workflow, step, t)),
-            cells=tuple(_cell(cut, (number, column), t) for column in range(len(titles))),
+            cells=tuple(
+                _cell(cut, (number, column), t) for column in range(len(titles) if cut else 0)
+            ),
             mark=marks.get(step.id, Mark()),
             depth=min(drawn.depths[number], _ROOMIEST),
         )

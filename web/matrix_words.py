@@ -5,7 +5,7 @@ from typing import assert_never
 
 from api.formats import written_duration
 from engine.chart.drawing import Row
-from engine.chart.flow import Answer, Arrow, arrows, landings
+from engine.chart.flow import Answer, Arrow, arrows_from, landings
 from engine.core.expressions import All, Any, Compare, Const, Expression, Has, Not, Ref
 from engine.core.text import Text
 from engine.core.values import Field
@@ -65,7 +65,7 @@ def _way_on(workflow: Workflow, step: AnyStep, t: Speech) -> Iterator[str]:
 
 def _answers(workflow: Workflow, step: HumanStep, t: Speech) -> Iterator[str]:
     """The answers with the mark that their arrow has; those of one arrow and one rule together."""
-    own = [arrow for arrow in arrows(workflow) if arrow.source == step.number - 1]
+    own = tuple(arrows_from(workflow, step))
     told: dict[tuple[str, str], list[str]] = {}
     for outcome in step.outcomes:
         leads_to = t(f"matrix_end_{outcome.result}")

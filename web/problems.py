@@ -75,6 +75,7 @@ SAID: tuple[tuple[str, str], ...] = (
     (r"must lie before the end it has", "problem_span_end"),
     (r"must lie at most (?P<days>\d+) days after the beginning", "problem_absence_long"),
     (r"cannot be the one who is away", "problem_substitute_away"),
+    (r"must be a colleague, .*", "problem_substitute_colleague"),
     (r"cannot be the one who is replaced", "problem_substitute_self"),
     (r".* by an own assignment then, .*", "problem_not_held"),
     (r"must be a role of an SOP, .*", "problem_role_of_sop"),

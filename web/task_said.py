@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from engine.core.commands import Actor, Comment, Complete
+from engine.core.errors import SealBroken
 from engine.core.ids import ActivationId, CaseId, OutcomeId, PersonId
 from engine.core.text import Frozen
 from engine.core.values import Field
@@ -130,11 +131,20 @@ def written(
 ) -> Written | None:
     """What they have written for the task and not sent; the latest, wherever it was kept."""
     found = [one for one in _rescued(database, person, case, activation) if one is not None]
-    draft = drafts.find(database, person, drafts.task_place(case, activation))
+    draft = _draft(database, person, case, activation)
     if draft is not None:
         content = msgspec.json.decode(draft.content, type=dict[str, Any])
         found.append(Written(form=_form(content), saved_at=draft.saved_at))
     return max(found, key=lambda one: one.saved_at, default=None)
+
+
+def _draft(
+    database: Database, person: PersonId, case: CaseId, activation: ActivationId
+) -> drafts.Draft | None:
+    try:
+        return drafts.find(database, person, drafts.task_place(case, activation))
+    except SealBroken:  # the key has changed since; nobody can read it any more
+        return None
 
 
 _PLACES = ("", "/draft", "/resolve")

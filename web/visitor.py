@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from msgspec.structs import replace
 
-from api.identity import Perhaps, csrf_token
+from api.identity import Perhaps, asks_by_itself, csrf_token
 from api.installed import Db, Now
 from engine.core.errors import SessionEnded, StoreError
 from engine.core.ids import PersonId
@@ -66,7 +66,8 @@ def visit_by_cookie(request: Request, database: Database, *, at: datetime) -> No
         return
     request.state.visitor = None
     with suppress(SessionEnded, StoreError):
-        session = sessions.session_of(database, session_secret(request), at=at)
+        secret, quiet = session_secret(request), asks_by_itself(request)
+        session = sessions.session_of(database, secret, at=at, quiet=quiet)
         if session.stage in _KNOWN:
             request.state.visitor = _visitor(
                 request, database, session.person, session.handle, at=at

@@ -53,7 +53,7 @@ def list_verifications(
     """
     found = verifications.list_verifications(database, most=wanted.limit + 1, before=wanted.before)
     shown = found[: wanted.limit]
-    shows = _within(database, seen)
+    shows = names_within(database, seen)
     page = VerificationPage(
         items=tuple(verification_answer(one, shows) for one in shown),
         next=shown[-1].id if len(found) > len(shown) else None,
@@ -61,7 +61,7 @@ def list_verifications(
     return answer(page)
 
 
-def _within(database: Database, seen: Reach) -> Callable[[Finding], bool]:
+def names_within(database: Database, seen: Reach) -> Callable[[Finding], bool]:
     """Tells which findings are about nothing beyond reach."""
 
     @cache

@@ -47,7 +47,7 @@ class Chart(Frozen, frozen=True, kw_only=True):
     """A drawn workflow.
 
     `breadths` and `depths` say how many lanes the busier side of each column and row has: it needs
-    room for so many.
+    room for so many. One that is not `is_laid` has no arrows, as their ways were not found.
     """
 
     columns: tuple[Column, ...]
@@ -56,22 +56,17 @@ class Chart(Frozen, frozen=True, kw_only=True):
     breadths: tuple[int, ...]
     depths: tuple[int, ...]
     crossings: int
+    is_laid: bool = True
 
 
 def chart(workflow: Workflow) -> Chart:
-    """Draw a workflow; deterministic, and a matter of its steps and roles alone."""
+    """Draw a workflow; deterministic, and a matter of its steps and roles alone.
+
+    Raises:
+        TooMuchWork: it is too large to be drawn while somebody waits.
+    """
     heads = columns(workflow)
-    roles = [column.role for column in heads]
-    rows = tuple(
-        Row(
-            step=step.id,
-            column=roles.index(step.role),
-            symbol=symbol_of(workflow, step),
-            is_conditional=step.when is not None,
-        )
-        for step in workflow.steps()
-    )
-    drawn = arrows(workflow)
+    rows, drawn = _rows(workflow, heads), arrows(workflow)
     laid = lay_out([row.column for row in rows], len(heads), drawn)
     spread = _Spread(laid, drawn)
     return Chart(
@@ -84,6 +79,34 @@ def chart(workflow: Workflow) -> Chart:
         breadths=spread.busiest(len(heads), spread.across),
         depths=spread.busiest(len(rows), spread.down),
         crossings=laid.crossings,
+    )
+
+
+def without_arrows(workflow: Workflow) -> Chart:
+    """The columns and symbols alone, of a workflow whose arrows cannot be laid."""
+    heads = columns(workflow)
+    rows = _rows(workflow, heads)
+    return Chart(
+        columns=heads,
+        rows=rows,
+        runs=(),
+        breadths=(0,) * len(heads),
+        depths=(0,) * len(rows),
+        crossings=0,
+        is_laid=False,
+    )
+
+
+def _rows(workflow: Workflow, heads: Sequence[Column]) -> tuple[Row, ...]:
+    roles = {column.role: number for number, column in enumerate(heads)}
+    return tuple(
+        Row(
+            step=step.id,
+            column=roles[step.role],
+            symbol=symbol_of(workflow, step),
+            is_conditional=step.when is not None,
+        )
+        for step in workflow.steps()
     )
 
 

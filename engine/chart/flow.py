@@ -107,10 +107,11 @@ def landings(workflow: Workflow, node: NodeId) -> tuple[int | None, ...]:
 
 def arrows(workflow: Workflow) -> tuple[Arrow, ...]:
     """Every arrow, each pair of rows once, in the order of the rows."""
-    return tuple(arrow for step in workflow.steps() for arrow in _ways_out(workflow, step))
+    return tuple(arrow for step in workflow.steps() for arrow in arrows_from(workflow, step))
 
 
-def _ways_out(workflow: Workflow, step: AnyStep) -> Iterator[Arrow]:
+def arrows_from(workflow: Workflow, step: AnyStep) -> Iterator[Arrow]:
+    """The arrows that leave the row of one step."""
     row = step.number - 1
     if not isinstance(step, HumanStep) or not step.outcomes:
         for target in dict.fromkeys(landings(workflow, step.next)):

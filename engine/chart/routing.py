@@ -15,6 +15,8 @@ from engine.core.text import Frozen
 
 _LANES = ((2, 1), (3, 2), (4, 3), (6, 5), (9, 7), (14, 11), (22, 17), (34, 27))
 _PASSES = 4
+MOST_STEPS = 500_000
+"""Of one layout: a few seconds. The largest SOP of the library takes less than a tenth of them."""
 _AMONG_UNLIKE = 320
 """What it costs a return to run into an arrow that leads on, and the other way round."""
 _PARTS_LATE = 700
@@ -48,21 +50,48 @@ class NoWay(Exception):
     """The lanes never suffice: cannot be for a workflow that compiles."""
 
 
-def lay_out(rows: Sequence[int], columns: int, arrows: Sequence[Arrow]) -> Layout:
+class TooMuchWork(NoWay):
+    """To find the ways takes more steps than whoever waits for them can be asked to wait."""
+
+
+class Budget:
+    """How many steps are left: nodes of grids and of searches, so it is the same everywhere."""
+
+    def __init__(self, steps: int = MOST_STEPS) -> None:
+        self.left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Take so many steps.
+
+        Raises:
+            TooMuchWork: there are not so many left.
+        """
+        self.left -= steps
+        if self.left < 0:
+            raise TooMuchWork
+
+
+def lay_out(
+    rows: Sequence[int], columns: int, arrows: Sequence[Arrow], *, budget: Budget | None = None
+) -> Layout:
     """Lay the arrows on as few lanes as they need.
 
     Args:
         rows: the column of each row's symbol.
         columns: how many there are.
         arrows: what is to be laid.
+        budget: the steps that it may take; `MOST_STEPS` unless told.
 
     Raises:
         NoWay: they cannot be laid without touching one another.
+        TooMuchWork: it takes more steps than there may be.
     """
+    budget = budget or Budget()
     first: frozenset[int] = frozenset()
     for side, edge in _LANES:
         grid = Grid(rows=len(rows), columns=columns, side=side, edge=edge)
-        laying = _Laying(grid, rows, arrows)
+        budget.spend(grid.width * grid.height + len(rows) * len(arrows))
+        laying = _Laying(grid, rows, arrows, budget)
         first = laying.lay_all(first)
         if not first:
             return laying.laid()
@@ -72,8 +101,10 @@ def lay_out(rows: Sequence[int], columns: int, arrows: Sequence[Arrow]) -> Layou
 class _Laying:
     """One try on one grid."""
 
-    def __init__(self, grid: Grid, rows: Sequence[int], arrows: Sequence[Arrow]) -> None:
-        self.grid, self.rows, self.arrows = grid, rows, arrows
+    def __init__(
+        self, grid: Grid, rows: Sequence[int], arrows: Sequence[Arrow], budget: Budget
+    ) -> None:
+        self.grid, self.rows, self.arrows, self.budget = grid, rows, arrows, budget
         self.seats = [grid.centre(row, column) for row, column in enumerate(rows)]
         self.taken = Occupancy(grid, self.seats, arrows)
         self.costs: dict[int, int] = {}
@@ -189,8 +220,10 @@ class _Search:
 
     def found(self) -> tuple[Path, int]:
         """The nodes from symbol to symbol, and what they cost."""
+        self.laying.budget.spend(len(self.laying.arrows))
         self._begin()
         while True:
+            self.laying.budget.spend()
             cost, _, is_over, node, way = heappop(self.queue)
             if is_over:
                 return self._path((node, way)), cost

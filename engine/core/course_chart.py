@@ -149,6 +149,7 @@ def course_chart(  # noqa: PLR0913  # a case, its time, and the moment
     bars = [
         _visited(workflow, axis, stay, held, told.steps.get(stay.activation), end=end)
         for stay in times.stays
+        if workflow.step(stay.step) is not None  # a version before had steps that are no more
     ]
     waiting = {stay.step for stay in times.stays if stay.ended_at is None}
     bars = [_with_rest(axis, bar, open_legs, waiting, end) for bar in bars]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from engine.core.directory import Absence, Assignment, Duty, Substitution
+from engine.core.directory import Absence, Assignment, Directory, Duty, Substitution
 from engine.core.directory_commands import DeclareAbsence, EndAbsence
 from engine.core.directory_decide_roles import require_fit, span_asked
 from engine.core.directory_draft import (
@@ -21,6 +21,7 @@ from engine.core.directory_spans import overlap, to_come
 from engine.core.errors import AlreadySo, DutyMissing, InputRefused, NotFound
 from engine.core.ids import PersonId, RoleId, SubstitutionId, UnitId
 from engine.core.permit import duty_of, is_duty
+from engine.core.standing import served_from, units_within
 
 LONGEST = timedelta(days=366)
 """How long one absence lasts at most; somebody who stays away longer has left."""
@@ -81,9 +82,29 @@ def _require_substitute(draft: DirectoryDraft, absence: Absence, substitute: Per
         raise InputRefused({"substitute": "must be a person, not a program"})
     if substitute == absence.person:
         raise InputRefused({"substitute": "cannot be the one who is away"})
+    if not draft.is_system and draft.by.person == absence.person:
+        _require_colleague(draft, absence.person, substitute)
     anything = _stands_in(draft, absence, substitute, RoleId(""), UnitId(""))
     require_no_circle(draft.directory, anything)
     require_present(draft.directory, substitute, anything)
+
+
+def _require_colleague(draft: DirectoryDraft, person: PersonId, substitute: PersonId) -> None:
+    """One names nobody of another agency: that is for who is over both.
+
+    Who works nowhere yet belongs to none.
+    """
+    held = draft.directory.assignments.get(substitute, ())
+    units = {one.unit for one in held if to_come(one, draft.at)}
+    if units and units.isdisjoint(agency_units(draft.directory, person, draft.at)):
+        raise InputRefused({"substitute": "must be a colleague, of the same agency"})
+
+
+def agency_units(directory: Directory, person: PersonId, at: datetime) -> frozenset[UnitId]:
+    """The units of the agencies that somebody works in, then or later, and all below them."""
+    own = {one.unit for one in directory.assignments.get(person, ()) if to_come(one, at)}
+    agencies = {served_from(directory, unit)[-1] for unit in own}
+    return frozenset(unit for one in agencies for unit in units_within(directory, one))
 
 
 def _hand_on(draft: DirectoryDraft, absence: Absence, substitute: PersonId) -> None:

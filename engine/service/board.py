@@ -126,28 +126,37 @@ def sight(
 T = TypeVar("T")
 
 
+class _Count(Frozen, Generic[T], frozen=True):
+    """What was counted, and when; the `number` of a count that began later is higher."""
+
+    number: int
+    at: datetime
+    found: T
+
+
 class _Kept(Generic[T]):
-    """What was counted for whom, and when; the one asked for longest ago is forgotten first."""
+    """What was counted for whom; the one asked for longest ago is forgotten first."""
 
     def __init__(self) -> None:
-        self._found: OrderedDict[object, tuple[datetime, T]] = OrderedDict()
+        self._found: OrderedDict[object, _Count[T]] = OrderedDict()
         self._doors: dict[object, Lock] = {}
         self._door = Lock()
+        self._begun = 0
 
     def get(
-        self, key: object, count: Callable[[], T], *, at: datetime, no_older: timedelta
+        self, key: object, count: Callable[[], T], *, at: datetime, no_older: timedelta | None
     ) -> tuple[T, timedelta]:
-        """What is kept and not older, else counted now, by one of those who ask; and its age."""
-        known = self._known(key, at, no_older)
+        """What is kept and not older, else counted now, by one of those who ask; and its age.
+
+        Without `no_older` only what is counted from now on will do, whoever counts it.
+        """
+        begun = self._begun
+        known = self._known(key, at, no_older, begun)
         if known is not None:
             return known
         with self._lock_of(key):
-            known = self._known(key, at, no_older)
-            if known is not None:
-                return known
-            found = count()
-            self._keep(key, at, found)
-            return found, timedelta()
+            known = self._known(key, at, no_older, begun)
+            return known or (self._count(key, count, at), timedelta())
 
     def renew(
         self, key: object, count: Callable[[], T], *, at: datetime, no_older: timedelta
@@ -157,8 +166,8 @@ class _Kept(Generic[T]):
         if not mine.acquire(blocking=False):
             return
         try:
-            if self._known(key, at, no_older) is None:
-                self._keep(key, at, count())
+            if self._known(key, at, no_older, self._begun) is None:
+                self._count(key, count, at)
         finally:
             mine.release()
 
@@ -166,15 +175,35 @@ class _Kept(Generic[T]):
         with self._door:
             return self._doors.setdefault(key, Lock())
 
-    def _known(self, key: object, at: datetime, no_older: timedelta) -> tuple[T, timedelta] | None:
+    def _known(
+        self, key: object, at: datetime, no_older: timedelta | None, begun: int
+    ) -> tuple[T, timedelta] | None:
         kept = self._found.get(key)
-        if kept is None or not timedelta() <= at - kept[0] <= no_older:
+        if kept is None:
             return None
-        return kept[1], at - kept[0]
+        age = max(at - kept.at, timedelta())  # counted by who asked after us, it is not old
+        is_new = kept.number > begun or (no_older is not None and age <= no_older)
+        return (kept.found, age) if is_new else None
 
-    def _keep(self, key: object, at: datetime, found: T) -> None:
+    def _count(self, key: object, count: Callable[[], T], at: datetime) -> T:
         with self._door:
-            self._found[key] = at, found
+            self._begun += 1
+            number = self._begun
+        try:
+            found = count()
+        except BaseException:
+            with self._door:
+                if key not in self._found:
+                    self._doors.pop(key, None)
+            raise
+        self._keep(key, _Count(number, at, found))
+        return found
+
+    def _keep(self, key: object, one: _Count[T]) -> None:
+        with self._door:
+            kept = self._found.get(key)
+            if kept is None or kept.number < one.number:
+                self._found[key] = one
             self._found.move_to_end(key)
             if len(self._found) > _MOST_BOARDS:
                 forgotten, _ = self._found.popitem(last=False)
@@ -209,7 +238,7 @@ def read_board(
         (reach, zone.key),
         lambda: _counted(database, reach, at, zone, ENDINGS_STALE),
         at=at,
-        no_older=timedelta(microseconds=-1) if anew else STALE,
+        no_older=None if anew else STALE,
     )
     return found, age > FRESH
 

@@ -19,7 +19,7 @@ from engine.core.personal import ERASED
 from engine.core.standing import Reach, best_standing
 from engine.core.text import Frozen, Text
 from engine.core.workflow import Workflow
-from engine.service import queries
+from engine.service import queries, tries
 from engine.service.calendars import calendar_for
 from engine.service.catalogue import workflow_by_hash, workflow_of
 from engine.service.database import Database
@@ -29,7 +29,6 @@ from engine.service.standards import PublicStandard, standard_of
 from engine.service.views import CaseFilter, CasePage, CaseSummary
 from engine.store import catalogue, counter
 from engine.store.job import Reader
-from engine.store.reach import reads
 from engine.store.rows import CaseRow
 
 RECENT = timedelta(days=30)
@@ -140,15 +139,23 @@ def foresee(database: Database, command: OpenCase, *, at: datetime) -> Foreseen:
 def opened_by(
     database: Database, person: PersonId, *, since: datetime, reach: Reach, most: int = 8
 ) -> OpenedCases:
-    """The cases that the person opened from `since` (UTC) on, as far as they may read them."""
+    """The cases within reach that the person opened from `since` (UTC) on."""
 
     def asked(reader: Reader) -> OpenedCases:
-        rows, total = counter.opened_by(reader, person, since=since, most=most)
-        seen = (row for row in rows if reads(reach, row.unit, row.sop))
-        items = tuple(_opened_case(database, reader, row) for row in seen)
+        rows, total = counter.opened_by(reader, person, reach, since=since, most=most)
+        items = tuple(_opened_case(database, reader, row) for row in rows)
         return OpenedCases(items=items, total=total)
 
     return database.store.read(asked)
+
+
+def count_lookup(database: Database, person: PersonId, *, at: datetime) -> None:
+    """Count that somebody at a counter looks a person up by NIK.
+
+    Raises:
+        TooManyTries: they have looked up too many lately.
+    """
+    database.store.write(lambda unit: tries.count_lookup(unit, person, at=at))
 
 
 def cases_of_person(database: Database, subject: bytes, *, reach: Reach) -> CasePage:

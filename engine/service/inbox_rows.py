@@ -58,7 +58,7 @@ def find_rows(reader: Reader, piles: Sequence[Pile], wanted: InboxQuery, looker:
     kept = tuple(_narrow(pile, wanted) for pile in piles if _fits(pile, wanted))
     if not wanted.text:
         return Found(groups=tuple(_groups(_Queues(reader, kept), wanted, looker)))
-    cases = inbox_lists.cases_like(reader, wanted.text, limit=MOST_FOUND + 1)
+    cases = inbox_lists.cases_like(reader, kept, wanted.text, limit=MOST_FOUND + 1)
     source = _Searched(reader, kept, cases[:MOST_FOUND])
     groups = tuple(_groups(source, wanted, looker))
     return Found(groups=groups, too_broad=len(cases) > MOST_FOUND)

@@ -34,6 +34,12 @@ _log = logging.getLogger(__name__)
 
 SearchedBy = Literal["text", "NIK"]
 
+_BY_NIK = "search by NIK"
+EXPORT = "export"
+_EACH = (_BY_NIK, EXPORT)
+"""What counts each time: it is never a page that refreshes itself, and misses are told by number.
+"""
+
 NO_CASE = CaseId("")
 """Stands where a read is of no one case: a search."""
 
@@ -123,6 +129,8 @@ class ReadBook:
             _log.exception("%d reads of personal data are not written down", len(self._waiting))
 
     def _is_again(self, read: Read, at: datetime) -> bool:
+        if read.what.startswith(_EACH):
+            return False
         before = self._seen.get(read)
         if before is not None and at - before < AGAIN:
             return True

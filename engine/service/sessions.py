@@ -101,8 +101,14 @@ def begin_in(  # noqa: PLR0913  # as above
     return secret, _shown(kept)
 
 
-def session_of(database: Database, secret: str, *, at: datetime) -> Session:
+def session_of(database: Database, secret: str, *, at: datetime, quiet: bool = False) -> Session:
     """The session with that secret, which is used now.
+
+    Args:
+        database: where it is kept.
+        secret: what the cookie brought.
+        at: when; aware UTC.
+        quiet: a page asks by itself, nobody uses it: that does not put off the session's end.
 
     Raises:
         SessionEnded: there is none, or it is over; `why` says which.
@@ -112,7 +118,7 @@ def session_of(database: Database, secret: str, *, at: datetime) -> Session:
         return running(database, reader, secret, at=at)
 
     kept = database.store.read(look)
-    if at - kept.seen_at < SEEN_EVERY:
+    if quiet or at - kept.seen_at < SEEN_EVERY:
         return _shown(kept)
     database.store.write(lambda unit: sessions.seen(unit, kept.digest, at=at))
     return _shown(replace(kept, seen_at=at))

@@ -136,11 +136,33 @@ def revoke(
 
     def job(unit: Unit) -> None:
         _expect_may(current_in(database, unit), by, person, at=at)
-        if not tokens.revoke(unit, person, handle, at=at):
+        if not _revoke(unit, person, handle, by=by, at=at):
             raise NotFound("token", handle, hint="`alur token list` shows which there are.")
-        access_log.record(unit, "token_revoked", person=person, by=by, at=at, note=handle)
 
     database.store.write(job)
+
+
+def revoke_all(database: Database, person: PersonId, *, by: PersonId, at: datetime) -> int:
+    """Let none of a person's tokens count any more; how many those were.
+
+    Raises:
+        NotPermitted: `by` is neither the person nor an administrator.
+    """
+
+    def job(unit: Unit) -> int:
+        _expect_may(current_in(database, unit), by, person, at=at)
+        good = [one for one in tokens.list_of(unit, person) if at < one.until]
+        return sum(_revoke(unit, person, one.handle, by=by, at=at) for one in good)
+
+    return database.store.write(job)
+
+
+def _revoke(unit: Unit, person: PersonId, handle: str, *, by: PersonId, at: datetime) -> bool:
+    """Whether it counted until now."""
+    revoked = tokens.revoke(unit, person, handle, at=at)
+    if revoked:
+        access_log.record(unit, "token_revoked", person=person, by=by, at=at, note=handle)
+    return revoked
 
 
 def _counting(database: Database, reader: Reader, secret: str, *, at: datetime) -> KeptToken:

@@ -18,10 +18,15 @@ from typing import Literal
 from msgspec.structs import replace
 
 from engine.core.errors import TooManyTries
+from engine.core.ids import PersonId
 from engine.core.text import Frozen
 from engine.store import tries
 from engine.store.job import Unit
 from engine.store.tries import KeptTries
+
+_LOOKUPS = 60
+"""A request looks somebody up three times: found, shown, opened. Two requests a minute pass."""
+_LOOKUPS_WITHIN = timedelta(minutes=10)
 
 TriedKind = Literal["password", "code", "tracking"]
 
@@ -131,6 +136,25 @@ def take_back(unit: Unit, tried: Tried, *, at: datetime) -> None:
         )  # nobody waited, or this had not been looked at
         left.append(replace(one, failures=max(one.failures - 1, 0), until=at))
     tries.keep(unit, left)
+
+
+def count_lookup(unit: Unit, person: PersonId, *, at: datetime) -> None:
+    """Count that somebody looks a person up by NIK, found or not: nobody is to go through them.
+
+    So many are free in a span that begins with the first of them; `at` of what is kept is that.
+
+    Raises:
+        TooManyTries: there were too many; nothing is to be looked up until the span is over.
+    """
+    unit.take_turn(_TURN)
+    subject = _digest("lookup", person)
+    kept = tries.find(unit, subject)
+    if kept is None or not kept.at <= at < kept.at + _LOOKUPS_WITHIN:
+        kept = KeptTries(subject=subject, failures=0, at=at, until=at)
+    until = kept.at + _LOOKUPS_WITHIN
+    if kept.failures >= _LOOKUPS:
+        raise TooManyTries(until, seconds=ceil((until - at).total_seconds()))
+    tries.keep(unit, (replace(kept, failures=kept.failures + 1, until=until),))
 
 
 def _failed(kept: KeptTries, limit: Limit, *, at: datetime) -> KeptTries:

@@ -1,13 +1,16 @@
 """Cases that somebody opened since an instant, from the views."""
 
 from datetime import datetime
+from functools import cache
 
 import msgspec
 from sqlalchemy import BindParameter, Text, and_, bindparam, desc, func, or_, select
 
 from engine.core.ids import PersonId
+from engine.core.standing import Reach
 from engine.store.job import Reader
 from engine.store.prepared import Prepared
+from engine.store.reach import Shape, asked_within, limited, within
 from engine.store.rows import CaseRow
 from engine.store.tables import CASE, TASK
 from engine.store.tables_tracking import TRACKING_CODE
@@ -32,24 +35,30 @@ _opened_by = (
     CASE.c.opened_at >= bindparam("since", type_=UtcDateTime()),
     or_(_submitted, and_(_unsubmitted, _CODE.made_by == _WHO)),
 )
-_newest = Prepared(
-    select(*_COLUMNS)
-    .select_from(_joined)
-    .where(*_opened_by)
-    .order_by(desc(CASE.c.opened_at), desc(CASE.c.id))
-    .limit(bindparam("most"))
-)
-_count = Prepared(select(func.count()).select_from(_joined).where(*_opened_by))
+
+
+@cache
+def _newest(shape: Shape | None) -> Prepared:
+    found = select(*_COLUMNS).select_from(_joined).where(*_opened_by, *limited(CASE, shape))
+    newest = found.order_by(desc(CASE.c.opened_at), desc(CASE.c.id))
+    return Prepared(newest.limit(bindparam("most")))
+
+
+@cache
+def _count(shape: Shape | None) -> Prepared:
+    found = select(func.count()).select_from(_joined)
+    return Prepared(found.where(*_opened_by, *limited(CASE, shape)))
 
 
 def opened_by(
-    reader: Reader, person: PersonId, *, since: datetime, most: int
+    reader: Reader, person: PersonId, reach: Reach, *, since: datetime, most: int
 ) -> tuple[tuple[CaseRow, ...], int]:
-    """The newest cases that somebody opened from that instant on, and how many they are.
+    """The newest cases within reach that somebody opened since then, and how many they are.
 
     Reads every case that anybody opened since then, by an index: ask for a day, not for a year.
     """
-    given = {"the_person": person, "since": since}
-    records = reader.records(_newest, given | {"most": most})
-    ((count,),) = reader.rows(_count, given)
+    shape, limits = asked_within(within(reader, reach))
+    given = {"the_person": person, "since": since} | limits
+    records = reader.records(_newest(shape), given | {"most": most})
+    ((count,),) = reader.rows(_count(shape), given)
     return tuple(msgspec.convert(one, CaseRow) for one in records), int(count)

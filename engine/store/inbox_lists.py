@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Select,
     Text,
     and_,
     asc,
@@ -147,10 +148,17 @@ def come_since(reader: Reader, pile: Pile, at: datetime, *, person: PersonId, mo
     return int(count)
 
 
-def cases_like(reader: Reader, text: str, *, limit: int) -> tuple[CaseId, ...]:
-    """Open cases whose id or applicant says so somewhere."""
-    given = {"the_text": like_pattern(text), "most": limit}
-    return tuple(CaseId(case) for (case,) in reader.rows(_like, given))
+def cases_like(
+    reader: Reader, piles: Sequence[Pile], text: str, *, limit: int
+) -> tuple[CaseId, ...]:
+    """Open cases with a task in any of these whose id or applicant says so somewhere, by id."""
+    if not piles:
+        return ()
+    given: dict[str, object] = {"the_text": like_pattern(text), "most": limit}
+    for number, pile in enumerate(piles):
+        given |= _given(pile, WHOLE, number)
+    like = _like(tuple(_shape(pile, WHOLE) for pile in piles))
+    return tuple(CaseId(case) for (case,) in reader.rows(like, given))
 
 
 def cases_by_name(
@@ -249,6 +257,8 @@ def _where(shape: _Shape, number: int = 0) -> Iterator[ColumnElement[bool]]:
     yield from (condition for name, condition in conditions.items() if name in shape.given)
 
 
+_SAID = (CASE.c.id, CASE.c.applicant)
+_TEXT = bindparam("the_text", type_=Text)
 _COLUMNS = select(*(_IN[name] for name in InboxRow.__struct_fields__))
 _one = Prepared(
     _COLUMNS.where(_IN.case_id == bindparam("the_case"), _IN.activation == bindparam("the_task"))
@@ -270,13 +280,26 @@ def _names(room: int) -> Prepared:
     return Prepared(select(CASE.c.id, CASE.c.applicant).where(CASE.c.id.in_(_cases(room))))
 
 
-@cache
-def _by_name(shapes: tuple[_Shape, ...]) -> Prepared:
+def _waiting(shapes: tuple[_Shape, ...]) -> Select[Any]:
+    """Open cases with a task in any of these."""
     any_of_them = or_(*(and_(*_where(shape, number)) for number, shape in enumerate(shapes)))
     waits = exists().where(_IN.case_id == CASE.c.id, any_of_them)
-    found = select(CASE.c.id).where(CASE.c.closed_at.is_(None), waits)
-    by_name = found.order_by(asc(CASE.c.applicant), asc(CASE.c.id))
+    return select(CASE.c.id).where(CASE.c.closed_at.is_(None), waits)
+
+
+@cache
+def _by_name(shapes: tuple[_Shape, ...]) -> Prepared:
+    by_name = _waiting(shapes).order_by(asc(CASE.c.applicant), asc(CASE.c.id))
     return Prepared(by_name.limit(bindparam("most")))
+
+
+@cache
+def _like(shapes: tuple[_Shape, ...]) -> Prepared:
+    by_id = _waiting(shapes).order_by(asc(CASE.c.id)).limit(bindparam("most"))
+    return Prepared(  # SQLite's LIKE knows no capitals anyway, and is quicker by more than half
+        by_id.where(or_(*(column.like(_TEXT, escape="/") for column in _SAID))),
+        postgresql=by_id.where(or_(*(column.ilike(_TEXT, escape="/") for column in _SAID))),
+    )
 
 
 @cache
@@ -297,12 +320,3 @@ def _come(shape: _Shape) -> Prepared:
     came = (_IN.since > bindparam("came"), _IN.sent_by != bindparam("oneself"))
     some = select(_IN.activation).where(*came, *_where(shape)).limit(bindparam("most"))
     return Prepared(select(func.count()).select_from(some.subquery()))
-
-
-_OPEN = select(CASE.c.id).where(CASE.c.closed_at.is_(None)).limit(bindparam("most"))
-_SAID = (CASE.c.id, CASE.c.applicant)
-_TEXT = bindparam("the_text", type_=Text)
-_like = Prepared(  # SQLite's LIKE knows no capitals anyway, and is quicker by more than half
-    _OPEN.where(or_(*(column.like(_TEXT, escape="/") for column in _SAID))),
-    postgresql=_OPEN.where(or_(*(column.ilike(_TEXT, escape="/") for column in _SAID))),
-)

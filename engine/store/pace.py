@@ -63,13 +63,19 @@ def keep(unit: Unit, office: UnitId, state: CaseState, told: Outlook) -> None:
     pace, ending, facts = told.pace, told.ending, _facts(state, office)
     if pace is None:
         unit.execute(_forget_pace, {"the_case": state.case})
-    elif pace != pace_of_case(unit, state.case):
-        unit.execute(_keep_pace, facts | {"opened_at": state.opened_at} | _seconds(pace))
+    else:
+        _keep_new(unit, facts | {"opened_at": state.opened_at} | _seconds(pace))
     if ending is None:
         unit.execute(_forget_ending, {"the_case": state.case})
     else:
         unit.execute(_keep_ending, facts | msgspec.structs.asdict(ending))
         _forget_old(unit)
+
+
+def _keep_new(unit: Unit, row: dict[str, object]) -> None:
+    """Most looks tell what is known already: they write nothing."""
+    if unit.records(_one, {"the_case": row["case_id"]}) != [row]:
+        unit.execute(_keep_pace, row)
 
 
 def _forget_old(unit: Unit) -> None:

@@ -1,6 +1,8 @@
 """No arrow of a chart runs along another or through a symbol: of real SOPs and of random ones."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from threading import Event
 
 import pytest
 from builders_sop import DEFINITIONS
@@ -13,6 +15,7 @@ from engine.chart.cells import cells, passing
 from engine.chart.drawing import Chart, Point, Run, chart
 from engine.chart.flow import arrows, columns, symbol_of
 from engine.chart.kept import Charts
+from engine.chart.routing import MOST_STEPS, Budget, TooMuchWork, lay_out
 from engine.core.workflow import Workflow
 from engine.service.folder import definitions, registers
 from engine.sop import flow_lines
@@ -101,6 +104,58 @@ def test_a_chart_is_drawn_once():
     charts.of(REAL["imunisasi-1"])
     assert charts.of(workflow) is not first
     assert charts.of(workflow) == first
+
+
+def test_whoever_asks_while_a_chart_is_drawn_waits_for_it(monkeypatch):
+    charts, workflow, begun, go_on = Charts(), REAL["surat-masuk-1"], Event(), Event()
+    drawn = []
+
+    def slowly(asked):
+        drawn.append(asked.sop)
+        begun.set()
+        go_on.wait(5)
+        return chart(asked)
+
+    monkeypatch.setattr("engine.chart.kept.chart", slowly)
+    with ThreadPoolExecutor(3) as pool:
+        several = [pool.submit(charts.of, workflow) for _ in range(3)]
+        assert begun.wait(5)
+        go_on.set()
+        found = [one.result(5) for one in several]
+    assert drawn == [workflow.sop]
+    assert found[0] is found[1] is found[2]
+
+
+def _laid(workflow: Workflow, budget: Budget) -> None:
+    heads = [one.role for one in columns(workflow)]
+    rows = [heads.index(step.role) for step in workflow.steps()]
+    lay_out(rows, len(heads), arrows(workflow), budget=budget)
+
+
+def test_the_largest_of_the_library_takes_a_small_part_of_the_steps_there_are():
+    for workflow in REAL.values():
+        budget = Budget()
+        _laid(workflow, budget)
+        assert MOST_STEPS - budget.left < MOST_STEPS / 10, workflow.sop
+
+
+def test_what_takes_more_steps_is_given_up_and_not_tried_again(monkeypatch):
+    charts, workflow, tried = Charts(), REAL["surat-masuk-1"], []
+
+    def given(*_) -> Budget:
+        tried.append(workflow.sop)
+        return Budget(500)
+
+    monkeypatch.setattr("engine.chart.routing.Budget", given)
+    for _ in range(2):
+        with pytest.raises(TooMuchWork):
+            charts.of(workflow)
+    assert tried == [workflow.sop]
+
+
+def test_a_grid_that_is_too_large_is_given_up_before_it_is_made():
+    with pytest.raises(TooMuchWork):
+        lay_out([0] * 10_000, 10_000, ())
 
 
 def test_lines_of_neighbours_meet(drawn):

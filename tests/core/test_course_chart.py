@@ -15,9 +15,10 @@ from builders_clocks import (
     timed,
 )
 from hypothesis import given
+from msgspec.structs import replace
 
 from engine.core.clocks import clocks
-from engine.core.commands import Actor, Assign, Claim, Release
+from engine.core.commands import Actor, Assign, Claim, Migrate, Release
 from engine.core.course_chart import Axis, Bar, CourseChart, course_chart
 from engine.core.events import StepOpened
 from engine.core.forecast import Forecast, forecast
@@ -187,6 +188,23 @@ def test_a_task_that_was_given_is_in_hand() -> None:
     desk.on("2026-11-23 08:30").do(given_to)
 
     assert kinds(of(desk, "2026-11-23 09:00", "terima"))[:2] == ["waiting", "work"]
+
+
+def test_a_step_that_the_version_in_force_lacks_has_no_bar() -> None:
+    old = workflow(timed("a", "1 jam"), timed("gone", "1 jam"), timed("b", "1 jam"))
+    desk = opened(old, "2026-11-23 08:00")
+    desk.complete("a", RINI)
+    desk.complete("gone", RINI)
+    new = replace(workflow(timed("a", "1 jam"), timed("b", "1 jam")), version=2, hash="h2")
+    desk.do(Migrate(case=CASE, by=CAMAT, version=2, reason="Revisi"), target=new)
+    desk.flow = new
+
+    found = chart(desk, "2026-11-23 09:00")
+
+    assert [(one.step, one.number, one.open) for one in found.bars] == [
+        ("a", 1, False),
+        ("b", 2, True),
+    ]
 
 
 @given(any_history())

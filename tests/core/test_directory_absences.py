@@ -4,11 +4,11 @@ import pytest
 from builders_directory import ADMIN, DAY, KECAMATAN, KELURAHAN, LOKET, SEKSI, Office, an_office, by
 
 from engine.core.commands import SYSTEM
-from engine.core.directory import Duty, Substitution
+from engine.core.directory import Duty, Substitution, UnitKind
 from engine.core.directory_commands import AddPerson, EndAbsence
 from engine.core.directory_errors import HeldAlready, SubstitutionCycle
 from engine.core.errors import AlreadySo, DutyMissing, InputRefused, NotFound
-from engine.core.ids import PersonId, RoleId
+from engine.core.ids import PersonId, RoleId, UnitId
 from engine.core.standing import standings
 
 RINI, BUDI = PersonId("rini"), PersonId("budi")
@@ -94,6 +94,21 @@ def test_the_absence_of_another_is_for_who_is_over_them(office: Office) -> None:
         office.away("dewi", as_=by("budi"))
     office.away("rini", as_=by("budi"))
     office.away("dewi", as_=by(ADMIN))
+
+
+def test_nobody_names_a_substitute_of_another_agency_for_themselves(office: Office) -> None:
+    office.unit(UnitId("dinas"), None, UnitKind.AGENCY)
+    office.give("rini", "kasi", LOKET)
+    office.give("budi", "kasi", UnitId("dinas"))
+    office.give("sari", "kasi", SEKSI)
+
+    with pytest.raises(InputRefused, match="substitute: must be a colleague, of the same agency"):
+        office.away("rini", "budi")
+    assert office.directory.absences == {}
+    office.away("rini", "budi", as_=SYSTEM)
+    office.away("rini", "sari", since=office.now + 9 * DAY)
+    office.away("rini", "dewi", since=office.now + 19 * DAY)
+    assert [one.unit for one in stands_in(office, "sari")] == [LOKET]
 
 
 def test_a_supervisor_has_only_the_roles_of_sops_handed_on(office: Office) -> None:

@@ -1,6 +1,6 @@
 """The views behind the board: kept along the way as made anew, and as the clocks themselves say."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from copies import key_for
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from migrated import migrated_database, with_tables
+from msgspec.structs import replace
 from serving import MORNING, publish_sample
 
 from engine.core.commands import Pause, Reject, Reopen, Resume, Withdraw
@@ -19,14 +20,16 @@ from engine.core.pace import Ending, Pace
 from engine.core.standing import Reach
 from engine.core.workflow import PauseReason
 from engine.service.database import Database, connect, prepare
+from engine.service.looks import judge
 from engine.service.timers import sweep_all
 from engine.service.times import case_times
 from engine.service.upkeep import rebuild_views
-from engine.store import board, board_endings, board_tasks, pace
+from engine.store import board, board_endings, board_tasks, log, pace
 from engine.store.board import Wanted
 from engine.store.board_endings import EndedWanted
 from engine.store.board_tasks import TasksWanted
-from engine.store.job import Reader
+from engine.store.job import Reader, Unit
+from engine.store.prepared import Prepared
 
 ALL = Reach(everything=True)
 MOVES = ("accept", "teknis", "hukum", "pause", "resume", "reject", "withdraw", "reopen", "claim")
@@ -235,6 +238,38 @@ def test_endings_are_counted_by_day_and_the_middle_one_is_the_median(database: D
         assert SopId("surat-uji") in {one.sop for one in done}
 
     database.store.read(asked)
+
+
+def test_a_look_writes_what_is_new_and_nothing_else(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = Counter(database).accepted(0.123456789)
+    at = MORNING + timedelta(days=1)
+    sweep_all(database, at=at)
+    written: list[object] = []
+    execute = Unit.execute
+
+    def noting(unit: Unit, statement: Prepared, given: Mapping[str, object] = {}) -> None:
+        if statement.on(unit.dialect).table == "pace":
+            written.append(given)
+        execute(unit, statement, given)
+
+    monkeypatch.setattr(Unit, "execute", noting)
+
+    def looked_at(unit: Unit, office: UnitId | None = None, version: int = 1) -> None:
+        seen, stored = judge(database, unit, case, at=at), log.load(unit, case)
+        assert seen.outlook is not None
+        assert seen.outlook.pace is not None
+        assert stored is not None
+        state = replace(stored.state, version=version)
+        pace.keep(unit, office or seen.unit, state, seen.outlook)
+
+    database.store.write(looked_at)
+    assert written == []
+
+    database.store.write(lambda unit: looked_at(unit, UnitId("lain"), 2))
+    (mark,) = marks(database, Wanted(reach=ALL), at)
+    assert (mark.unit, mark.version, len(written)) == ("lain", 2, 1)
 
 
 def test_the_turn_counts_on_with_every_look(database: Database) -> None:

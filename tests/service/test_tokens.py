@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import MONDAY
@@ -11,6 +12,7 @@ from engine.core.commands import SYSTEM
 from engine.core.directory_commands import GrantAssignment
 from engine.core.errors import InputRefused, NotFound, NotPermitted, TokenRefused
 from engine.core.ids import PersonId, RoleId, UnitId
+from engine.service import access_log
 from engine.service.access_log import history
 from engine.service.accounts import lock
 from engine.service.database import Database
@@ -23,6 +25,7 @@ from engine.service.tokens import (
     issue,
     list_of,
     revoke,
+    revoke_all,
     token_of,
 )
 
@@ -74,6 +77,35 @@ def test_a_token_that_was_revoked_is_refused_from_the_next_request_on(any_staff:
     assert {one.revoked_at for one in list_of(any_staff, RINI)} == {None, MONDAY + SECOND}
     with pytest.raises(NotFound):
         revoke(any_staff, RINI, token.handle, by=RINI, at=MONDAY + SECOND)
+
+
+def test_all_of_a_persons_tokens_are_revoked_at_once_or_none(
+    any_staff: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handles = [issued(any_staff)[1].handle for _ in range(3)]
+    issued(any_staff, until=MONDAY + SECOND)
+    record, noted = access_log.record, []
+
+    def breaks_down(*of: Any, note: str, **said: Any) -> None:
+        record(*of, note=note, **said)
+        noted.append(note)
+        if len(noted) == 2:
+            raise OSError("no room")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(access_log, "record", breaks_down)
+        with pytest.raises(OSError, match="no room"):
+            revoke_all(any_staff, RINI, by=ADMIN, at=MONDAY + DAY)
+    assert {one.revoked_at for one in list_of(any_staff, RINI)} == {None}
+
+    revoke(any_staff, RINI, handles[0], by=RINI, at=MONDAY)
+    with pytest.raises(NotPermitted):
+        revoke_all(any_staff, RINI, by=BUDI, at=MONDAY + DAY)
+    assert revoke_all(any_staff, RINI, by=ADMIN, at=MONDAY + DAY) == 2
+
+    revoked = {one.handle for one in list_of(any_staff, RINI) if one.revoked_at == MONDAY + DAY}
+    assert revoked == {*handles[1:]}
+    assert kinds(any_staff, RINI)[:2] == ["token_revoked", "token_revoked"]
 
 
 def test_a_token_ends_when_it_was_said_to(any_staff: Database) -> None:

@@ -219,7 +219,11 @@ def test_cases_are_gone_through_by_the_names_of_their_applicants(store: Store) -
     )
 
     assert found == ("ani", "budi")
-    assert store.read(lambda reader: inbox_lists.cases_like(reader, "BUD", limit=5)) == ("budi",)
+    like = inbox_lists.cases_like
+    assert store.read(lambda reader: like(reader, [other, FREE], "BUD", limit=5)) == ("budi",)
+    assert store.read(lambda reader: like(reader, [FREE], "I", limit=2)) == ("ani", "budi")
+    assert store.read(lambda reader: like(reader, [other], "BUD", limit=5)) == ()
+    assert store.read(lambda reader: like(reader, [], "BUD", limit=5)) == ()
     rows = store.read(lambda reader: inbox_lists.rows_of(reader, found))
     assert {row.case_id for row in rows} == {"ani", "budi"}
     names = store.read(lambda reader: inbox_lists.names_of(reader, found))

@@ -147,3 +147,41 @@ def test_what_was_written_when_the_session_ended_is_there_again(
     assert (kept["name"], kept["nip"]) == ("Tuti Ningsih", "1985")
     dian.post("/account/forget", page=path, place=path)
     assert 'value="Tuti Ningsih"' not in dian.get(path).text
+
+
+def test_only_who_may_administer_an_account_sees_where_it_is_signed_in(
+    desk: FrontDesk, dian: Browser
+) -> None:
+    """She works in a section that somebody else administers, and also above it."""
+    section, lesser, both = UnitId("seksi"), PersonId("lesser"), PersonId("both")
+    add = AddUnit(by=SYSTEM, unit=section, title=Text(id="Seksi"), parent=UnitId("kecamatan"))
+    change(desk.database, add, at=MORNING)
+    for person, role in ((lesser, "alur:administrator"), (both, "loket")):
+        change(desk.database, AddPerson(by=SYSTEM, person=person, name=person), at=MORNING)
+        grant = GrantAssignment(by=SYSTEM, person=person, role=RoleId(role), unit=section)
+        change(desk.database, grant, at=MORNING)
+    open_accounts(desk.database, lesser, both)
+    his, path = desk.signed_in(lesser), f"/admin/people/{both}"
+    desk.signed_in(both)
+    told = "Firefox"
+
+    assert told in text(his.get(path))
+    grant = GrantAssignment(by=SYSTEM, person=both, role=RoleId("kasi"), unit=UnitId("kecamatan"))
+    change(desk.database, grant, at=MORNING)
+    assert told not in text(his.get(path))
+    assert "hanya terlihat" in text(his.get(path))
+    for about in ("/leave", "/account/lock", "/account/reset"):
+        assert "Sesi" not in Page(his.get(path + about).text).text
+    assert told in text(dian.get(path))
+    assert told in text(desk.signed_in(AUDITOR).get(path))
+    assert told in text(his.get(f"/admin/people/{lesser}"))
+
+
+@pytest.mark.parametrize("address", ["/admin?page=", "/admin/history?page="])
+def test_a_number_of_thousands_of_digits_is_no_page(dian: Browser, address: str) -> None:
+    assert dian.get(address + "9" * 5000).status_code == 200
+
+
+def test_a_count_of_thousands_of_digits_is_not_told(dian: Browser) -> None:
+    handed = f"/admin/people/{RINI}?done=away&handed={RINI}:{'9' * 5000}"
+    assert dian.get(handed).status_code == 200

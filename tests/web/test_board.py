@@ -14,10 +14,15 @@ from front_desk import AUDITOR, BUDI, HESTI, RINI, FrontDesk, join
 from inbox_desk import DEWI
 from page_reading import Page
 
-from engine.core.commands import Reject
-from engine.core.ids import CaseId, PersonId
+from engine.core.commands import SYSTEM, Reject
+from engine.core.directory import UnitKind
+from engine.core.directory_commands import AddUnit, GrantAssignment
+from engine.core.errors import StorageFull
+from engine.core.ids import CaseId, PersonId, RoleId, UnitId
 from engine.core.personal import HIDDEN
+from engine.core.text import Text
 from engine.service import board as board_service
+from engine.service.directory import change
 from engine.service.execute import execute
 from engine.service.notices import NoticeFilter, Onlooker, list_notices
 from engine.service.queries import show_case
@@ -309,7 +314,7 @@ def test_a_task_is_given_to_somebody_else_and_whoever_has_it_is_reminded(own) ->
     assert told_of(desk, cases["late"], BUDI) == [HIDDEN]
 
     nobody = browser.post(on_board, act="assign", to="nobody", key="k1", reason="Cuti")
-    assert nobody.status_code in {409, 422}
+    assert nobody.status_code == 403
     assert "Cuti" in nobody.text
 
     given = browser.post(on_board, act="assign", to=DEWI, key="k2", reason="Cuti")
@@ -348,3 +353,49 @@ def test_what_was_counted_is_shown_for_a_while_and_counted_anew_meanwhile(own) -
     assert shown(5) in browser.get("/board?part=1").text  # and beside that it is counted
     assert shown(4) in browser.get("/board?part=1").text
     assert shown(4) in browser.get("/board?done=board_done_assigned").text
+
+
+def test_what_was_written_stays_when_there_is_no_room_to_do_it(own, monkeypatch) -> None:
+    desk, cases, browser = own
+    task = task_of(desk, cases["late"], "telaah_teknis").activation
+
+    def full(*_: object, **__: object) -> None:
+        raise StorageFull("the disk")
+
+    monkeypatch.setattr("web.pages.board_acts.remind", full)
+    address = f"/board/cases/{cases['late']}/tasks/{task}"
+    refused = browser.post(address, act="remind", words="Mohon hari ini")
+
+    assert refused.status_code == 507
+    assert "Mohon hari ini" in refused.text
+
+
+def test_only_after_an_act_the_board_is_counted_while_somebody_waits(own, monkeypatch) -> None:
+    _, _, browser = own
+    browser.get("/board")
+    count, counted = board_service._counted, []
+    monkeypatch.setattr(board_service, "_counted", lambda *said: counted.append(1) or count(*said))
+
+    for said in ("board_done", "board_done_assigned board_done_reminded", "1"):
+        browser.get("/board", params={"done": said})
+    assert counted == []
+    browser.get("/board?done=board_done_reminded")
+    assert counted == [1]
+
+
+def test_who_reads_a_case_and_does_not_oversee_it_does_not_find_its_task(own) -> None:
+    """Rini oversees another office, and reads the case by her role in this one."""
+    desk, cases, _ = own
+    office = UnitId("dinas-lain")
+    add = AddUnit(by=SYSTEM, unit=office, title=Text(id="Dinas Lain"), kind=UnitKind.AGENCY)
+    change(desk.database, add, at=BOARD)
+    grant = GrantAssignment(by=SYSTEM, person=RINI, role=RoleId("alur:manager"), unit=office)
+    change(desk.database, grant, at=BOARD)
+    rini = desk.signed_in(RINI)
+    task = task_of(desk, cases["late"], "telaah_teknis").activation
+    address = f"/board/cases/{cases['late']}/tasks/{task}"
+
+    assert rini.get(f"/cases/{cases['late']}").status_code == 200
+    assert rini.get(address).status_code == 404
+    assert rini.post(address, page="/board", act="remind", words="Mohon").status_code == 404
+    assert told_of(desk, cases["late"], HESTI) == []

@@ -155,6 +155,13 @@ def test_a_manager_without_javascript(site: Site, at_board) -> None:
     assert complaints(watch) == []
 
 
+def refuse_before(page: Page, site: Site, case: CaseId) -> None:
+    """A case ends, and the board asks for itself anew, which is no use of the session."""
+    with page.expect_request("**/board?part=1*") as asked:
+        site.refuse(case)
+    assert asked.value.header_value("alur-quiet") == "1"
+
+
 def test_a_live_board_survives_a_restart_of_the_server(site: Site, at_board) -> None:
     page, wall = at_board(), at_board(1920)
     watch = Watch(page)
@@ -165,7 +172,7 @@ def test_a_live_board_survives_a_restart_of_the_server(site: Site, at_board) -> 
     expect(opened).to_have_text("5")
     page.evaluate("window.same = true")
 
-    site.refuse(site.cases["late"])
+    refuse_before(page, site, site.cases["late"])
     expect(opened).to_have_text("4", timeout=15_000)
     expect(wall.locator(".wfigs dd").first).to_have_text("4", timeout=15_000)
 

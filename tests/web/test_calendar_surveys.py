@@ -13,7 +13,7 @@ from serving import MORNING
 
 from engine.core.errors import AlurError, InputRefused
 from engine.service import calendar_edits
-from web.calendar_surveys import AT_ONCE, KEPT, Survey, Surveys, surveys_of
+from web.calendar_surveys import AT_ONCE, KEPT, MOST_OVER, Key, Survey, Surveys, What, surveys_of
 
 EDIT = f"/calendars/{NAME}/edit"
 LONGEST_WAIT_SECONDS = 5.0
@@ -24,6 +24,10 @@ PILKADA = {
     "holiday.name_id": "Pilkada",
     "holiday.source": "Keppres 1/2026",
 }
+
+
+def key(calendar: str, content: str = "", *, what: What = "preview") -> Key:
+    return Key(what=what, person=BUDI, calendar=calendar, content=content)
 
 
 def over(survey: Survey | None) -> Survey:
@@ -40,8 +44,8 @@ def test_it_is_done_once_and_told_how_far_it_is() -> None:
         go_on.wait(LONGEST_WAIT_SECONDS)
         return "seen"
 
-    begun = surveys.start("one", look, at=MORNING, reason="Libur.")
-    again = surveys.start("one", lambda _: pytest.fail("begun twice"), at=MORNING)
+    begun = surveys.start(key("one"), look, at=MORNING, reason="Libur.")
+    again = surveys.start(key("one"), lambda _: pytest.fail("begun twice"), at=MORNING)
     assert begun is again
     assert not begun.wait(0.2)
     assert (begun.done, begun.total, begun.is_over) == (3, 10, False)
@@ -53,24 +57,56 @@ def test_it_is_done_once_and_told_how_far_it_is() -> None:
 def test_whoever_comes_when_all_places_are_taken_comes_again() -> None:
     surveys, go_on = Surveys(), Event()
     running = [
-        surveys.start(str(number), lambda _: go_on.wait(LONGEST_WAIT_SECONDS), at=MORNING)
-        for number in range(AT_ONCE)
+        surveys.start(key(str(number)), lambda _: go_on.wait(LONGEST_WAIT_SECONDS), at=MORNING)
+        for number in range(AT_ONCE["preview"])
     ]
-    assert surveys.start("more", lambda _: None, at=MORNING) is None
+    assert surveys.start(key("more"), lambda _: None, at=MORNING) is None
+    applied = surveys.start(key("more", what="apply"), lambda _: None, at=MORNING)
+    assert over(applied).refusal is None, "previews keep no edit from being put into force"
     go_on.set()
     for one in running:
         over(one)
-    assert over(surveys.start("more", lambda _: None, at=MORNING)).refusal is None
+    assert over(surveys.start(key("more"), lambda _: None, at=MORNING)).refusal is None
+
+
+def test_a_later_look_at_the_same_calendar_ends_the_older_one() -> None:
+    surveys, begun, go_on = Surveys(), Event(), Event()
+
+    def look(each):
+        begun.set()
+        go_on.wait(LONGEST_WAIT_SECONDS)
+        each(1, 2)
+        return "seen"
+
+    applied = surveys.start(key("one", "a", what="apply"), look, at=MORNING)
+    older = surveys.start(key("one", "a"), look, at=MORNING)
+    newer = surveys.start(key("one", "b"), look, at=MORNING)
+    assert begun.wait(LONGEST_WAIT_SECONDS)
+    assert surveys.find(key("one", "a")) is None
+    assert surveys.start(key("two"), look, at=MORNING) is None, "its place is kept until it ends"
+    go_on.set()
+    assert (over(older).result, over(older).is_replaced, over(older).broke) == (None, True, False)
+    assert over(newer).result == over(applied).result == "seen"
+    assert not over(applied).is_replaced
+
+
+def test_of_those_that_are_over_the_newest_are_kept() -> None:
+    surveys = Surveys()
+    names = [str(number) for number in range(MOST_OVER + 2)]
+    for name in names:
+        over(surveys.start(key(name), lambda _: "seen", at=MORNING))
+    over(surveys.start(key("last", what="apply"), lambda _: "seen", at=MORNING))
+    assert [name for name in names if surveys.find(key(name)) is None] == names[:2]
 
 
 def test_what_is_done_for_nobody_any_more_is_forgotten() -> None:
     surveys = Surveys()
-    first = over(surveys.start("one", lambda _: "seen", at=MORNING))
-    assert surveys.find("one") is first
-    over(surveys.start("two", lambda _: "seen", at=MORNING + KEPT + timedelta(seconds=1)))
-    assert surveys.find("one") is None
-    surveys.forget("two")
-    assert surveys.find("two") is None
+    first = over(surveys.start(key("one"), lambda _: "seen", at=MORNING))
+    assert surveys.find(key("one")) is first
+    over(surveys.start(key("two"), lambda _: "seen", at=MORNING + KEPT + timedelta(seconds=1)))
+    assert surveys.find(key("one")) is None
+    surveys.forget(key("two"))
+    assert surveys.find(key("two")) is None
 
 
 def test_a_refusal_is_kept_and_a_failure_told_apart_from_it() -> None:
@@ -80,7 +116,7 @@ def test_a_refusal_is_kept_and_a_failure_told_apart_from_it() -> None:
     def fail(_):
         raise ZeroDivisionError
 
-    refused, failed = over(Surveys().start("one", refuse, at=MORNING)), Survey(MORNING)
+    refused, failed = over(Surveys().start(key("one"), refuse, at=MORNING)), Survey(MORNING)
     with pytest.raises(ZeroDivisionError):
         failed.run(fail)
     assert isinstance(refused.refusal, AlurError)
@@ -152,7 +188,7 @@ def test_an_edit_is_not_lost_where_no_place_is_free(
     busy = budi.post(f"{EDIT}/apply", page=f"{EDIT}/preview", reason="Libur Pilkada.")
 
     assert busy.status_code == 409
-    assert "sedang berjalan" in Page(busy.text).text
+    assert "sedang diberlakukan" in Page(busy.text).text
     assert "Libur Pilkada.</textarea>" in busy.text
 
 

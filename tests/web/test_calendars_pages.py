@@ -305,6 +305,13 @@ def test_an_edit_that_is_overtaken_at_the_last_moment_changes_nothing(
     assert "Setengah hari" in text(budi.get(EDIT))
 
 
+def test_a_reason_stays_where_the_preview_is_known_no_more(desk: FrontDesk, budi: Browser) -> None:
+    note(budi, **SHORT)
+    refused = budi.post(f"{EDIT}/apply", page=EDIT, reason="Panjang. " * 200)
+    assert refused.status_code == 422
+    assert "Panjang. Panjang." in Page(refused.text).text
+
+
 def test_a_change_written_when_the_session_ended_is_there_again(
     desk: FrontDesk, budi: Browser
 ) -> None:

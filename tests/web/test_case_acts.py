@@ -75,10 +75,18 @@ def test_each_is_offered_what_they_may_do(
 ) -> None:
     assert offered(rini, case) == {"accept", "pause", "withdraw"}
     assert offered(hesti, case) == {
-        *("accept", "pause", "withdraw", "reject", "assign", "skip", "reorder"),
+        *("accept", "pause", "withdraw", "reject", "assign", "reorder"),
     }
     assert offered(budi, case) == {"assign", "extend"}
     assert offered(desk.signed_in(AUDITOR), case) == set()
+
+
+def test_only_what_is_no_decision_is_skipped(desk: FrontDesk, case: CaseId, hesti: Browser) -> None:
+    shown(hesti, f"/cases/{case}/act/skip?task={open_tasks(desk, case)[0].activation}", 404)
+    claimed(desk, case)
+    checked(desk, case)
+
+    assert "skip" in offered(hesti, case)
 
 
 def test_a_pause_and_its_end(desk: FrontDesk, case: CaseId, rini: Browser) -> None:

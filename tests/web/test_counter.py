@@ -16,12 +16,12 @@ from counter_desk import (
     problems,
 )
 from filing import PDF
-from front_desk import AUDITOR, HESTI, Browser, FrontDesk, open_accounts
+from front_desk import AUDITOR, HESTI, RINI, Browser, FrontDesk, open_accounts
 from page_reading import Page
 
 from engine.core.errors import NotPermitted, StorageFull
 from engine.core.errors_uploads import UploadUnscanned
-from engine.core.ids import CaseId, SopId
+from engine.core.ids import CaseId, SopId, UnitId
 from engine.core.standing import Reach
 from engine.service import counter, queries
 from engine.service.files import documents_of
@@ -531,6 +531,25 @@ def test_today_lists_what_one_opened_oneself_since_midnight(clerk: Clerk) -> Non
     tomorrow = Clerk(clerk.desk, clerk.desk.signed_in(), next(SERIALS))
     assert "Belum ada berkas hari ini" in tomorrow.get("/counter").text
     clerk.desk.clock.at = before
+
+
+def test_what_one_opened_is_cut_and_counted_within_reach(clerk: Clerk) -> None:
+    database = clerk.desk.database
+    clerk.desk.clock.pass_by(seconds=60)  # after all that was opened before
+    since = clerk.desk.clock.at
+    case = clerk.open()
+    clerk.desk.clock.pass_by(seconds=1)
+    clerk.open(PERMITS)
+    unit = queries.show_case(database, CaseId(case)).summary.unit
+
+    def opened(*of: tuple[UnitId, SopId | None]) -> tuple[list[str], int]:
+        reach = Reach(of=frozenset(of))
+        found = counter.opened_by(database, RINI, since=since, reach=reach, most=1)
+        return [one.case for one in found.items], found.total
+
+    assert opened((unit, SopId("surat-uji"))) == ([case], 1)
+    assert opened((unit, None))[1] == 2
+    assert opened((UnitId("lain"), None)) == ([], 0)
 
 
 def test_a_case_beyond_reach_is_nowhere_opened(clerk: Clerk) -> None:

@@ -11,7 +11,9 @@ from board_desk import board_desk
 from front_desk import AUDITOR, BUDI, HESTI, RINI, FrontDesk
 from page_reading import Page
 
+from engine.core.errors import StorageFull
 from engine.core.ids import CaseId
+from engine.service.reads import ReadQuery
 
 FOUND = re.compile(r'data-open href="(/deviations/[^"]+)"')
 
@@ -92,6 +94,16 @@ def test_files_have_all_that_match(browser, cases, monkeypatch) -> None:
     assert len(listed(browser, "?board=1&within=kecamatan&kind=late_step")) == min(count, 25)
 
 
+def test_files_are_noted_each_time(shared) -> None:
+    desk, _, browser = shared
+    found = browser.get("/deviations?kind=late_step").text
+    for kind in ("csv", "xlsx"):
+        browser.get(f"/deviations.{kind}?kind=late_step")
+    noted = [one.what for one in desk.database.reads.list(ReadQuery(person=BUDI))]
+
+    assert noted[:2] == [f"export deviations: {total(found)} rows"] * 2
+
+
 def test_a_deviation_shows_its_evidence_and_who_may_decides(shared) -> None:
     desk, cases, browser = shared
     one = listed(browser, f"?case={cases['late']}&kind=late_case")[0]
@@ -121,6 +133,18 @@ def test_a_verdict_that_lacks_something_loses_nothing_typed(browser, cases) -> N
     assert 'aria-invalid="true"' in no_day.text
     nobody = browser.post(one, key="v2", verdict="corrective", reason="Latih", due="2026-12-31")
     assert nobody.status_code == 422
+
+
+def test_a_verdict_is_still_there_when_there_is_no_room_for_it(browser, cases, monkeypatch) -> None:
+    def full(*_: object) -> None:
+        raise StorageFull("the disk")
+
+    monkeypatch.setattr("web.acts.FormAct.carry_out", full)
+    one = listed(browser, f"?case={cases['fine']}")[0]
+    refused = browser.post(one, key="v9", verdict="accepted", reason="Karena hujan")
+
+    assert refused.status_code == 507
+    assert "Karena hujan" in refused.text
 
 
 def test_verdicts_are_given_changed_and_counted(shared) -> None:

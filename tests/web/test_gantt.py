@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 from builders import human, workflow
 
-from engine.core.course_chart import CourseChart, Tick
+from engine.core.course_chart import Bar, CourseChart, Tick
+from engine.core.ids import StepId
 from web.gantt import LABEL_ROOM, DayMark, gantt
 
 FLOW = workflow(human("a"))
@@ -40,3 +41,11 @@ def test_a_first_day_that_is_all_but_over_has_its_date_and_the_second_none() -> 
     found = marks(0.0, 0.04, 0.3)
 
     assert [one.words for one in found] == ["19 Nov", "", "21 Nov"]
+
+
+def test_a_step_that_the_workflow_at_hand_lacks_is_left_out() -> None:
+    bars = tuple(Bar(step=StepId(one), number=1, visit=1, spans=()) for one in ("gone", "a"))
+
+    rows = gantt(CourseChart(bars=bars, ticks=()), FLOW, "id").rows
+
+    assert [one.name for one in rows] == [f"1. {FLOW.steps()[0].activity.id}"]

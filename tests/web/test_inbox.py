@@ -192,7 +192,7 @@ def test_several_are_claimed_and_told_one_by_one(desk):
     assert answered.status_code == again.status_code == 303
     assert answered.headers["location"] == again.headers["location"]
     words = read(browser, answered.headers["location"]).text
-    assert "2 tugas diambil. 1 tugas tidak:" in words
+    assert "2 tugas diambil. 1 tugas tidak dapat diproses:" in words
     assert f"Lekas {cases['Lekas']} : sudah diambil Dewi Lestari" in words
     assert applicants(browser, "/inbox") == ["Lama", "Besok"]
 
@@ -282,6 +282,30 @@ def test_what_came_since_one_looked_is_marked(desk):
     assert 'class="fresh"' not in browser.get("/inbox?tab=claimable").text
 
 
+@pytest.mark.parametrize("said", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2026-11-23"])
+def test_an_instant_that_is_none_of_the_offices_brings_no_news(desk, said):
+    answered = desk.signed_in().get(f"/inbox/news?tab=claimable&since={said}")
+
+    assert answered.status_code == 200
+
+
+def test_a_name_that_came_too_late_stands_in_its_field_again(desk):
+    browser = desk.signed_in()
+    fields = {"csrf": browser.token("/inbox"), "back": "tab=claimable", "name": "Mendesak"}
+    desk.clock.pass_by(minutes=45)
+
+    sent = browser.send("/inbox/filters", fields)
+    entered = browser.sign_in(next="/inbox/filters")
+    page = browser.get(entered.headers["location"])
+    name = next(one for one in Page(page.text).all("input") if one.get("id") == "filter-name")
+
+    assert "kept=1" in sent.headers["location"]
+    assert (page.status_code, name["value"]) == (200, "Mendesak")
+    browser.post("/inbox/filters", page="/inbox", back="tab=claimable", name="Mendesak")
+    again = Page(browser.get("/inbox/filters").text).all("input")
+    assert next(one for one in again if one.get("id") == "filter-name")["value"] == ""
+
+
 def _url(at) -> str:
     return at.isoformat().replace("+", "%2B")
 
@@ -312,6 +336,27 @@ def test_the_list_is_saved_as_a_file_without_formulas(desk):
     assert answered.headers["content-type"] == "text/csv; charset=utf-8"
     assert rows[0][0] == "Kode"
     assert rows[1][4:7] == ["'=1+1", "23 November 2026 09.00 WIB", "Sisa 1 j"]
+    assert 'filename="inbox-2026-11-23.csv"' in answered.headers["content-disposition"]
+    assert answered.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Budi;=1+1", "Budi;'=1+1"),
+        ("Budi,@SUM(1)", "Budi,'@SUM(1)"),
+        (" =1+1", "'=1+1"),
+        ("\u2060=1+1", "'\u2060=1+1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+    ],
+)
+def test_no_applicant_is_calculated_wherever_cells_are_parted(desk, name, written):
+    press(desk.database, opened(desk.database, name), MORNING + HOUR)
+
+    answered = desk.signed_in().get("/inbox/tasks.csv?tab=claimable")
+    rows = list(csv.reader(io.StringIO(answered.content.decode("utf-8-sig")), delimiter=";"))
+
+    assert rows[1][4] == written
 
 
 def test_every_empty_part_says_what_to_do(desk):

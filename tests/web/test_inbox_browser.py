@@ -97,7 +97,9 @@ def hear_of_a_new_task(page: Page, desk: InboxDesk) -> None:
     before = tops(page)
     desk.clock.pass_by(seconds=20)
     opened(desk.database, "Baru", at=desk.clock.at)
-    page.clock.run_for(20_000)
+    with page.expect_request("**/inbox/news*") as asked:
+        page.clock.run_for(20_000)
+    assert asked.value.header_value("alur-quiet") == "1"  # it is no use of the session
     expect(page.locator("#news")).to_contain_text("1 tugas baru masuk.")
     assert tops(page) == before
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import Request
 from front_desk import HESTI, PASSWORD, Browser, FrontDesk, front_desk
 from page_reading import Page
 
@@ -12,6 +13,7 @@ from engine.service import drafts
 from engine.service.directory import current
 from engine.service.drafts import KEPT_DAYS
 from engine.store import drafts as kept
+from web.pages import failures
 
 TOKENS = "/account/tokens"
 WRITTEN = {"name": "antrean loket", "scope": ["act"], "until": "2026-12-24"}
@@ -150,3 +152,36 @@ def test_what_was_sealed_with_another_key_is_as_if_it_were_not_there(desk: Front
     desk.database.store.write(lambda unit: kept.keep(unit, person, "page /account/tokens", row))
 
     assert shown(browser)["name"] == ""
+
+
+@pytest.mark.parametrize("secret", ["", "never-there-was-such-a-session"])
+def test_what_nobody_known_sends_is_not_even_read(
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    read: list[str] = []
+
+    async def reads(request: Request) -> None:
+        read.append(request.url.path)
+
+    monkeypatch.setattr(failures, "form_to_keep", reads)
+    stranger = desk.browser()
+    if secret:
+        stranger.client.cookies.set("alur", secret)
+    refused = stranger.send(TOKENS, {"csrf": "", **WRITTEN})
+    elsewhere = stranger.send("/account/sessions/end-others", {"csrf": ""})
+
+    assert (refused.status_code, elsewhere.status_code) == (303, 303)
+    assert read == []
+
+    known = desk.signed_in()
+    send_too_late(desk, known)
+    assert read == [TOKENS]
+
+
+@pytest.mark.parametrize("said", ["3578014107850003", "3578 0141 0785 0003", "357801-410785-0003"])
+def test_a_nik_that_was_searched_goes_into_no_further_address(desk: FrontDesk, said: str) -> None:
+    asked = desk.browser().get("/inbox", params={"text": said, "state": "open"})
+
+    assert asked.headers["location"] == "/sign-in?next=%2Finbox%3Fstate%3Dopen"
+    named = desk.browser().get("/inbox", params={"text": "Tini"})
+    assert named.headers["location"] == "/sign-in?next=%2Finbox%3Ftext%3DTini"

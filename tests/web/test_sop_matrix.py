@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 from builders_calendar import an_office_calendar
 from page_reading import Page
 from pypdf import PdfReader
@@ -18,6 +19,8 @@ from engine.core.standing import Reach
 from engine.service import sop_figures
 from engine.service.calendars import publish_versions
 from engine.service.timers import sweep_all
+from web import sop_paper
+from web.sop_paper import Papers
 
 STEPS = 7
 
@@ -178,6 +181,54 @@ def test_the_paper_is_the_version_asked_for_and_the_same_each_time(client):
         assert said in text
     assert PdfReader(BytesIO(answered.content)).pages[0].mediabox.width > 800
     assert client.get(f"{asked}?size=a4", headers=OFFICER).content == answered.content
+
+
+def test_a_paper_is_set_once_for_each_of_what_goes_into_it(client, monkeypatch):
+    made = []
+
+    def set_paper(*_, language, size, **__):
+        made.append((language, size))
+        return f"{language} {size}".encode()
+
+    monkeypatch.setattr(sop_paper, "PAPERS", Papers())
+    monkeypatch.setattr(sop_paper, "set_paper", set_paper)
+    paper = "/sops/surat-uji/versions/1/paper.pdf"
+    asked = {"": b"id a4", "?size=f4": b"id f4", "?lang=en": b"en a4"}
+    for _ in range(2):
+        for more, content in asked.items():
+            assert client.get(paper + more, headers=OFFICER).content == content
+    assert len(made) == len(asked)
+    publish_sample(client.app.state.database, second_version())
+    client.get("/sops/surat-uji/versions/2/paper.pdf", headers=OFFICER)
+    assert len(made) == len(asked) + 1
+
+
+def test_of_papers_the_one_asked_for_longest_ago_goes_first():
+    papers = Papers(most=2)
+    for key in ("a", "b", "a", "c"):
+        papers.of(key, key.encode)
+    assert papers.of("a", lambda: b"again") == b"a"
+    assert papers.of("b", lambda: b"again") == b"again"
+
+
+def test_while_as_many_papers_are_set_as_may_be_others_come_again(client, monkeypatch):
+    monkeypatch.setattr(sop_paper, "_PATIENCE_SECONDS", 0.01)
+    papers, answers = Papers(at_once=1), []
+    monkeypatch.setattr(sop_paper, "PAPERS", papers)
+    address = "/sops/surat-uji/versions/1/paper.pdf"
+
+    def meanwhile() -> bytes:
+        answers.append(client.get(address, headers=OFFICER))
+        return b"set"
+
+    assert papers.of("mine", meanwhile) == b"set"
+    (busy,) = answers
+    assert (busy.status_code, busy.headers["retry-after"]) == (429, "5")
+    assert "Terlalu banyak permintaan" in busy.text
+
+    with pytest.raises(ZeroDivisionError):
+        papers.of("broken", lambda: bytes([1 // 0]))
+    assert papers.of("next", lambda: b"a place is free again") == b"a place is free again"
 
 
 def test_what_changed_is_marked_on_the_matrix(client):

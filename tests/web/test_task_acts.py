@@ -134,6 +134,23 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(desk, ca
     assert "CommentAdded" not in kinds(desk.database, case)
 
 
+def test_a_note_that_was_taken_is_not_written_again_with_a_form_that_was_not(
+    desk, case, rini, monkeypatch
+):
+    """What the rehearsal saw may be otherwise a moment later."""
+    claimed(desk, case)
+    monkeypatch.setattr("web.pages.task_acts.rehearse", lambda *_, **__: None)
+
+    answered = send(rini, case, outcome="kurang", note="Sudah ditelepon", reason=" ")
+
+    shown = Page(answered.text)
+    assert answered.status_code == 422
+    fields = [one for one in shown.all("textarea") if one["name"] == "note"]
+    assert len(fields) == 1
+    assert "Sudah ditelepon" not in answered.text
+    assert kinds(desk.database, case).count("CommentAdded") == 1
+
+
 def test_a_checklist_must_be_ticked_to_go_on(desk, case, rini):
     claimed(desk, case)
 

@@ -165,3 +165,17 @@ def test_a_draft_of_the_interface_is_shown_whatever_its_values_are(desk, case, r
     shown = {one.get("name"): one.get("value") for one in page.all("input")}
     assert shown["form.luas"] == "12.5"
     assert shown["form.usaha"] == "Toko"
+
+
+def test_a_draft_that_nobody_can_read_any_more_is_as_if_it_were_not_there(desk, case, rini):
+    claimed(desk, case)
+    row = sealed.SealedDraft(
+        sealed=desk.database.vault.seal(b"{}", about="something else"), saved_at=desk.clock.at
+    )
+    place = drafts.task_place(case, ActivationId(2))
+    desk.database.store.write(lambda unit: sealed.keep(unit, RINI, place, row))
+
+    shown = rini.get(f"/cases/{case}")
+
+    assert shown.status_code == 200
+    assert "Draf tersimpan" not in shown.text

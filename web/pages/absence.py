@@ -6,11 +6,11 @@ from starlette.responses import HTMLResponse, Response
 from api.access import Access, allow
 from engine.core.directory import Duty
 from engine.core.directory_commands import EndAbsence
-from engine.core.directory_decide_absences import HANDED_ON
+from engine.core.directory_decide_absences import HANDED_ON, agency_units
 from engine.core.directory_spans import in_force, to_come
 from engine.core.errors import CommandRefused, NotFound
 from engine.core.permit import duty_of
-from engine.core.standing import served_from, units_within
+from engine.core.standing import units_within
 from engine.service import people
 from web.account_facts import away_until
 from web.admin_desk import (
@@ -128,9 +128,7 @@ def _colleagues(desk: AdminDesk) -> tuple[Option, ...]:
     directory, me, at = desk.directory, desk.me.person, desk.door.at
     own = {one.unit for one in directory.assignments.get(me, ()) if to_come(one, at)}
     near = {unit for one in own for unit in units_within(directory, one)}
-    wide = {
-        unit for one in own for unit in units_within(directory, served_from(directory, one)[-1])
-    }
+    wide = agency_units(directory, me, at)
     found: list[tuple[bool, str, str]] = []
     for person in directory.people.values():
         if person.id == me or person.machine or person.left_at is not None:

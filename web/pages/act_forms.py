@@ -224,6 +224,13 @@ def _skip(scene: Scene, form: Form, by: Actor) -> AnyCommand:
     )
 
 
+def _can_be_skipped(scene: Scene) -> bool:
+    """Not where a decision leads on: who skips the step would have to take it."""
+    step = None if scene.task is None else scene.workflow.step(scene.task.step)
+    decides = isinstance(step, HumanStep) and bool(step.outcomes)
+    return _is_open_task(scene) and scene.rights.may(Power.OVERRIDE) and not decides
+
+
 def _reorder(scene: Scene, form: Form, by: Actor) -> AnyCommand:
     return Override(
         case=scene.view.summary.case,
@@ -315,7 +322,7 @@ ACTS: Mapping[str, Act] = {
             name="skip",
             of_task=True,
             grave=True,
-            offered=lambda at: _is_open_task(at) and at.rights.may(Power.OVERRIDE),
+            offered=_can_be_skipped,
             asks=_only_why,
             makes=_skip,
         ),

@@ -99,14 +99,19 @@ def _wanted(desk: AdminDesk) -> Wanted:
     asked = desk.door.asked
     text = "".join(sign for sign in asked("text") if sign.isprintable())
     state: State = next((one for one in STATES if one == asked("state")), "here")
-    page = asked("page")
     return Wanted(
         text=text.strip()[:_LONGEST_SEARCH],
         unit=asked("unit") if asked("unit") in desk.directory.units else "",
         role=asked("role") if asked("role") in {one.value for one in role_options(desk)} else "",
         state=state,
-        page=min(max(int(page), 1), _MOST_PAGES) if page.isascii() and page.isdecimal() else 1,
+        page=page_asked(asked("page"), most=_MOST_PAGES),
     )
+
+
+def page_asked(said: str, *, most: int) -> int:
+    """The page that an address asks for, at most that; the first where it says none."""
+    is_one = said.isascii() and said.isdecimal() and len(said) <= len(str(most))
+    return min(max(int(said), 1), most) if is_one else 1
 
 
 def _found(desk: AdminDesk, wanted: Wanted) -> tuple[PersonLine, ...]:

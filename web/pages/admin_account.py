@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from engine.core.ids import PersonId
 from engine.service import accounts, sessions, tokens
-from web.admin_account_facts import account_facts
+from web.admin_account_facts import access_counts, account_facts, may_see_account
 from web.admin_desk import AdminDesk, AtAdmin, Sheet, answer_sheet, show_sheet
 from web.admin_fields import Field
 from web.forms import Form, Sent
@@ -69,15 +69,10 @@ def _act(desk: AdminDesk, person: PersonId, what: str, form: Form) -> Callable[[
                 sessions.end_all(database, person, at=at, by=by)
                 return desk.go(person_path(person), done="sessions")
             case _:
-                _revoke_all(desk, person)
+                tokens.revoke_all(database, person, by=by, at=at)
                 return desk.go(person_path(person), done="tokens")
 
     return act
-
-
-def _revoke_all(desk: AdminDesk, person: PersonId) -> None:
-    for one in account_facts(desk, person).tokens:
-        tokens.revoke(desk.door.database, person, one.handle, by=desk.me.person, at=desk.door.at)
 
 
 def _shown(desk: AdminDesk, person: PersonId, secret: str) -> Response:
@@ -92,8 +87,7 @@ def _shown(desk: AdminDesk, person: PersonId, secret: str) -> Response:
 
 def _sheet(desk: AdminDesk, person: PersonId, what: str) -> Sheet:
     t, name = desk.t, desk.words.person(person)
-    facts = account_facts(desk, person)
-    counts = t("admin_access_counts", sessions=len(facts.sessions), tokens=facts.good_tokens)
+    has_factor = may_see_account(desk, person) and account_facts(desk, person).has_factor
     return Sheet(
         title=t(f"admin_account_{what}_of", person=name),
         does=t(f"admin_account_{what}"),
@@ -101,9 +95,9 @@ def _sheet(desk: AdminDesk, person: PersonId, what: str) -> Sheet:
         back=person_path(person),
         back_words=name,
         lead=t(f"admin_account_{what}_lead"),
-        rows=((t("admin_access"), counts),),
+        rows=tuple(access_counts(desk, person).items()),
         warns=what in {"reset", "lock", "sessions", "tokens"},
-        fields=_fields(desk, what, has_factor=facts.has_factor),
+        fields=_fields(desk, what, has_factor=has_factor),
     )
 
 

@@ -11,7 +11,7 @@ from engine.core.directory_commands import ChangePerson, LetGo, TakeBack
 from engine.core.ids import PersonId
 from engine.service import people
 from web.account_facts import away_until
-from web.admin_account_facts import account_facts
+from web.admin_account_facts import access_counts, account_facts, may_see_account
 from web.admin_desk import AdminDesk, AtAdmin, Sheet, answer_sheet, show_sheet, told_of
 from web.admin_fields import Field, written_end
 from web.admin_person_facts import Facts, present
@@ -42,7 +42,7 @@ def page_person(person: str, desk: AtAdmin) -> Response:
     """Show somebody whom one looks after."""
     door = desk.door
     view = people.show_person(door.database, PersonId(person), at=door.at, sight=desk.seen)
-    facts = Facts(door, desk.words)
+    known, facts = view.person.id, Facts(door, desk.words)
     held, away = facts.held(view.assignments), facts.away(view.absences)
     done = door.asked("done")
     return door.show(
@@ -60,7 +60,7 @@ def page_person(person: str, desk: AtAdmin) -> Response:
         stood_in=facts.stood_in(view.stood_in),
         away=tuple(one for one in away if not one.over),
         away_before=tuple(one for one in away if one.over),
-        account=account_facts(desk, view.person.id),
+        account=account_facts(desk, known) if may_see_account(desk, known) else None,
         history=facts.changes(view.history, desk.directory)[::-1][:_MOST_TOLD],
         said=door.t(f"admin_done_{done}") if done in _DONE else "",
         handed=handed_words(desk, door.asked("handed")),
@@ -74,13 +74,19 @@ def _end(desk: AdminDesk, at: datetime | None) -> str:
     return written_end(at, desk.door.settings.office_zone, desk.door.language)
 
 
+def _number(said: str) -> int:
+    """What an address says; nothing where it is none, or larger than any told."""
+    is_one = said.isascii() and said.isdecimal() and len(said) < len(str(_MOST_HANDED))
+    return int(said) if is_one else 0
+
+
 def handed_words(desk: AdminDesk, told: str) -> tuple[str, ...]:
     """Whom tasks went to, from `told_of`; what cannot be read is left out."""
     found = []
     for part in told.split(",")[:_MOST_TOLD]:
         to, _, count = part.rpartition(":")
-        n = int(count) if count.isascii() and count.isdecimal() else 0
-        if not 0 < n < _MOST_HANDED:
+        n = _number(count)
+        if not n:
             continue
         if to == "-":
             found.append(desk.door.t.count("admin_handed_queue", n))
@@ -183,15 +189,12 @@ def _what_ends(desk: AdminDesk, person: PersonId) -> Mapping[str, str]:
         t("admin_they_stand_for", person=one.other_name, role=one.role, unit=one.where)
         for one in facts.standing_in(view.stands_in)
     ]
-    account = account_facts(desk, person)
-    access = t("admin_access_counts", sessions=len(account.sessions), tokens=account.good_tokens)
     return {
         t("roles_held"): "; ".join(roles) or t("admin_none"),
         t("admin_stands_in"): "; ".join(swaps) or t("admin_none"),
         t("admin_open_tasks"): door.t.count("admin_tasks", view.tasks),
         t("admin_others_hold"): "; ".join(dict.fromkeys(others)) or t("admin_none"),
-        t("admin_access"): access,
-    }
+    } | access_counts(desk, person)
 
 
 def _others(desk: AdminDesk, role: str, unit: str, person: PersonId) -> str:

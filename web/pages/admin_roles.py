@@ -15,7 +15,7 @@ from engine.service.people import PeopleFilter
 from web.admin_desk import AdminDesk, AtAdmin
 from web.admin_fields import written_end
 from web.admin_person_facts import Facts, place_of
-from web.pages.admin import ADMINISTERS
+from web.pages.admin import ADMINISTERS, page_asked
 from web.role_holders import Gap, gaps
 
 router = APIRouter()
@@ -131,8 +131,7 @@ def page_history(desk: AtAdmin) -> Response:
     asked = desk.door.asked
     person = PersonId(asked("person")) if asked("person") in desk.seen.people else None
     unit = UnitId(asked("unit")) if asked("unit") in desk.seen.units else None
-    said = asked("page")
-    page = min(max(int(said), 1), _MOST_PAGES) if said.isascii() and said.isdecimal() else 1
+    page = page_asked(asked("page"), most=_MOST_PAGES)
     wanted = PeopleFilter(person=person, unit=unit, sight=desk.seen)
     found = people.list_history(desk.door.database, wanted, limit=page * PAGE + 1)
     facts = Facts(desk.door, desk.words)

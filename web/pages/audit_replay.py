@@ -1,6 +1,7 @@
 """A case replayed event by event: `/audit/cases/{case}?event=17`. Also: whether it is whole."""
 
 from collections.abc import Iterable, Mapping
+from threading import Lock
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
@@ -9,18 +10,21 @@ from api.access import Access, allow
 from api.deps import Installed
 from api.identity import Known
 from api.present_verifying import mends, says
-from api.reach import ReadCase
+from api.reach import ReadCase, Watched
 from api.reads import REPLAY, Reading
+from api.routes.verifications import names_within
 from engine.core.directory import Duty
 from engine.core.errors import InputRefused
 from engine.core.ids import CaseId
 from engine.core.standing import has_duty
 from engine.core.text import Frozen, Language
-from engine.core.verdicts import Finding
+from engine.core.verdicts import Finding, Verdict
 from engine.service import auditing, case_proof, verifications, verifying
 from engine.service.case_proof import CaseProof
 from engine.service.replay_views import Replayed
 from engine.service.replaying import HistoryDamaged, replay_at
+from engine.settings import Settings
+from web.busy import busy
 from web.door import AtDoor, Door
 from web.pages.audit_then import then_told
 
@@ -28,6 +32,8 @@ router = APIRouter()
 
 _AUDITS = [allow(Access.AUDITS)]
 _LONGEST_NUMBER = 9
+_turn = Lock()
+"""Held while a case is verified, which reads the whole ledger: one at a time."""
 
 
 class FindingLine(Frozen, frozen=True, kw_only=True):
@@ -72,22 +78,35 @@ def page_replay(door: AtDoor, case: ReadCase, reading: Reading, directory: Known
 
 
 @router.get("/audit/cases/{case}/verification", response_class=HTMLResponse, dependencies=_AUDITS)
-def page_verification(door: AtDoor, case: ReadCase, settings: Installed) -> Response:
-    """Verify a case against the whole ledger and every checkpoint, and say what that came to."""
-    verdict = verifying.verify(
-        door.database,
-        at=door.at,
-        case=case,
-        notes=verifications.published_notes(settings.reports),
-        views=True,
-    )
+def page_verification(door: AtDoor, case: ReadCase, settings: Installed, seen: Watched) -> Response:
+    """Verify a case against the whole ledger and every checkpoint, and say what that came to.
+
+    Findings about cases beyond one's reach are counted and not named.
+    """
+    if not _turn.acquire(blocking=False):
+        return busy(door, "audit_v_busy")
+    try:
+        verdict = _verified(door, case, settings)
+    finally:
+        _turn.release()
+    shows = names_within(door.database, seen)
     return door.show(
         "audit_verification.html",
         case=case,
         verdict=verdict,
         at=door.instant(verdict.at),
         checked="" if verdict.checked_to is None else str(verdict.checked_to.size),
-        findings=findings_told(verdict.findings, door.language),
+        findings=findings_told(filter(shows, verdict.findings), door.language),
+    )
+
+
+def _verified(door: Door, case: CaseId, settings: Settings) -> Verdict:
+    return verifying.verify(
+        door.database,
+        at=door.at,
+        case=case,
+        notes=verifications.published_notes(settings.reports),
+        views=True,
     )
 
 

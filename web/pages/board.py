@@ -88,7 +88,7 @@ def scene_of(door: Door, asked: Asked) -> Scene:
 )
 def page_board(door: AtDoor, asked: AtBoard, later: BackgroundTasks) -> HTMLResponse:
     """Show how all open cases stand; with `part` only what changes, for a page that is live."""
-    shown = shown_board(door, asked, later, anew=bool(door.asked("done")))
+    shown = shown_board(door, asked, later, anew=door.asked("done") in DONE)
     template = "board_live.html" if door.asked("part") else "board.html"
     return door.show(template, **_words(door, asked, shown))
 

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
 from starlette.responses import HTMLResponse, Response
 
 from api.access import Access, allow
-from api.reach import ActedCase
-from api.reads import CASE, Reading
+from api.reach import CasePath
+from api.reads import CASE, reader_of
 from engine.core.commands import Assign
-from engine.core.errors import AlurError, CommandRefused, InputRefused
+from engine.core.errors import AlurError, CalendarError, CommandRefused, StoreError
 from engine.core.ids import ActivationId, CaseId, PersonId
+from engine.service import queries
 from engine.service.candidates import TaskToGive, task_to_give
 from engine.service.directory import current
 from engine.service.reminding import LONGEST, remind
@@ -19,7 +20,7 @@ from web.asked import UNTOUCHED, Asked
 from web.door import AtDoor, Door
 from web.forms import Form
 from web.kept import forget, keeps, kept_for
-from web.pages.board import DONE
+from web.pages.board import DONE, AtBoard
 from web.pages.board_view import person_name
 from web.refused import names_at, refusal
 from web.visitor import Me
@@ -28,16 +29,24 @@ router = APIRouter()
 
 _PATH = "/board/cases/{case}/tasks/{activation}"
 Activation = Annotated[int, Path(ge=1, le=1_000_000)]
-_INVALID, _CONFLICT = 422, 409
 _FIELDS = ("to", "reason", "words")
 
 
+def case_overseen(case: CasePath, door: AtDoor, asked: AtBoard) -> CaseId:
+    """The case, by its whole id, where whoever asks oversees it: to read it is not enough.
+
+    Raises:
+        NotFound: there is none within their oversight.
+    """
+    return queries.case_within(door.database, CaseId(case), asked.reach, whole=True)
+
+
+OverseenCase = Annotated[CaseId, Depends(case_overseen)]
+
+
 @router.get(_PATH, response_class=HTMLResponse, dependencies=[allow(Access.OVERSEES)])
-def page_task(
-    door: AtDoor, me: Me, case: ActedCase, activation: Activation, reading: Reading
-) -> HTMLResponse:
+def page_task(door: AtDoor, me: Me, case: OverseenCase, activation: Activation) -> HTMLResponse:
     """Show who has a task, and whom it could be given to."""
-    reading.note(case, CASE)
     kept = kept_for(door.database, me.person, door.request.url.path)
     asked = UNTOUCHED if kept is None else _asked(kept.form)
     return _page(door, case, ActivationId(activation), asked=asked)
@@ -48,16 +57,14 @@ def page_task(
     response_class=HTMLResponse,
     dependencies=[keeps("act", *_FIELDS), allow(Access.OVERSEES)],
 )
-def act_on_task(act: AtForm, case: ActedCase, activation: Activation) -> Response:
+def act_on_task(act: AtForm, case: OverseenCase, activation: Activation) -> Response:
     """Give the task to somebody else, or remind who has it; then back to the board."""
     number = ActivationId(activation)
     reminds = act.form.one("act") == "remind"
     try:
         (_remind if reminds else _assign)(act, case, number)
-    except (InputRefused, CommandRefused) as wrong:
-        status = _INVALID if isinstance(wrong, InputRefused) else _CONFLICT
-        asked = _asked(act.form)
-        return _page(act.door, case, number, asked=asked, wrong=wrong, status=status)
+    except (CommandRefused, StoreError, CalendarError) as wrong:
+        return _page(act.door, case, number, asked=_asked(act.form), wrong=wrong)
     forget(act.database, act.me.person, act.door.request.url.path)
     done = DONE[1] if reminds else DONE[0]
     return act.go("/board", done=done, **_board_kept(act.door))
@@ -90,20 +97,21 @@ def _asked(form: Form) -> Asked:
     return Asked(values={name: form.one(name) for name in _FIELDS})
 
 
-def _page(  # noqa: PLR0913  # what was asked, and what came of it
+def _page(  # what was asked, and what came of it
     door: Door,
     case: CaseId,
     activation: ActivationId,
     *,
     asked: Asked = UNTOUCHED,
     wrong: AlurError | None = None,
-    status: int = 200,
 ) -> HTMLResponse:
     found = task_to_give(door.database, case, activation, at=door.at)
+    reader_of(door.request).note(case, CASE)
     names = names_at(door, found.workflow)
+    told = None if wrong is None else refusal(wrong, door.t, names=names)
     return door.show(
         "board_task.html",
-        status=status,
+        status=200 if told is None else told.status,
         case=case,
         task=found.task,
         kept=_board_kept(door),
@@ -115,7 +123,7 @@ def _page(  # noqa: PLR0913  # what was asked, and what came of it
         asked=asked,
         words=asked.values.get("words") or door.t("board_remind_default", step=_step(found, door)),
         longest=LONGEST,
-        wrong=None if wrong is None else refusal(wrong, door.t, names=names),
+        wrong=told,
     )
 
 

@@ -23,7 +23,7 @@ from engine.service.calendars import CalendarPublished
 from engine.service.directory import current
 from engine.service.queries import read_by
 from web.calendar_drafts import CalendarDraft, draft_of, drop
-from web.calendar_surveys import PATIENCE_SECONDS, Look, Survey, surveys_of
+from web.calendar_surveys import PATIENCE_SECONDS, Key, Look, Survey, What, surveys_of
 from web.door import AtDoor, Door
 from web.forms import Sent
 from web.kept import forget, keeps, kept_for
@@ -62,10 +62,10 @@ class Ask(Frozen, frozen=True, kw_only=True):
         """The calendar's."""
         return self.draft.edited.id
 
-    def key(self, what: str) -> str:
+    def key(self, what: What) -> Key:
         """Of a survey of this very edit."""
         content = sha256(msgspec.json.encode(self.draft, order="sorted")).hexdigest()
-        return f"{what} {self.me.person} {self.name} {content}"
+        return Key(what=what, person=self.me.person, calendar=self.name, content=content)
 
 
 def _ask(name: NAME, door: AtDoor, me: Me, by: Who) -> Ask:
@@ -88,7 +88,7 @@ def page_preview(ask: AtEdit, seen: InReach) -> Response:
     if isinstance(edit, str):
         return _show(ask, Stand(refusal=edit), status=409)
     survey = _survey(ask, "preview", _previewing(ask, edit))
-    if survey is None or not survey.is_over:
+    if survey is None or survey.is_replaced or not survey.is_over:
         return _show(ask, Stand(survey=survey, waiting=True))
     if isinstance(survey.result, EditPreview):
         return _show(ask, Stand(preview=survey.result, seen=seen))
@@ -112,7 +112,7 @@ def _edit_of(ask: Ask) -> Edit | str:
     return found[0] if found else ask.door.t("calendars_overtaken")
 
 
-def _survey(ask: Ask, what: str, look: Look, reason: str = "") -> Survey | None:
+def _survey(ask: Ask, what: What, look: Look, reason: str = "") -> Survey | None:
     door = ask.door
     begun = surveys_of(door.request.app).start(ask.key(what), look, at=door.at, reason=reason)
     if begun is not None:
@@ -235,7 +235,7 @@ def _again(ask: Ask, reason: str, seen: Reach, *, problem: str, status: int) -> 
     """The preview once more, with what is wrong at the reason."""
     found = surveys_of(ask.door.request.app).find(ask.key("preview"))
     if found is None or not isinstance(found.result, EditPreview):
-        return ask.door.go(ask.door.links.at(f"{PLACE}/{ask.name}/edit/preview"))
+        return _show(ask, Stand(refusal=problem, reason=reason), status=status)
     stand = Stand(preview=found.result, seen=seen, reason=reason, problem=problem)
     return _show(ask, stand, status=status)
 

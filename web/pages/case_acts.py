@@ -8,9 +8,9 @@ from starlette.responses import HTMLResponse, Response
 from api.access import Access, allow
 from api.identity import Known
 from api.reach import ActedCase
-from api.reads import CASE, Reading
+from api.reads import CASE, Reading, reader_of
 from engine.core.directory import Directory
-from engine.core.errors import AlurError, CommandRefused, InputRefused, NotFound
+from engine.core.errors import AlurError, CalendarError, CommandRefused, NotFound, StoreError
 from engine.core.ids import ActivationId, CaseId
 from engine.service import queries
 from engine.service.case_rights import rights_over
@@ -38,16 +38,15 @@ def page_act(  # noqa: PLR0913  # what a page asks for is its parameters
     me: Me,
     case: ActedCase,
     name: Name,
-    reading: Reading,
     directory: Known,
     task: Task = None,
 ) -> Response:
     """Show the form of an act, if it can be done now."""
     scene = _scene(door, me, case, directory, task)
     act = _offered(scene, name)
-    reading.note(case, CASE)
     kept = kept_for(door.database, me.person, door.request.url.path)
-    return _page(door, scene, act, form=None if kept is None else kept.form)
+    form = None if kept is None or _is_of_another(kept.form, act, task) else kept.form
+    return _page(door, scene, act, form=form)
 
 
 @router.post(_PLACE, response_class=HTMLResponse, dependencies=[keeps("*"), allow(Access.ACTS)])
@@ -63,10 +62,8 @@ def do_act(
         raise NotFound("act", name)
     try:
         act.carry_out(wanted.command(scene, act.form, act.desk.by))
-    except InputRefused as wrong:
-        return _page(act.door, scene, wanted, form=act.form, wrong=wrong, status=422)
-    except CommandRefused as refused:
-        return _page(act.door, scene, wanted, form=act.form, wrong=refused, status=409)
+    except (CommandRefused, StoreError, CalendarError) as refused:
+        return _page(act.door, scene, wanted, form=act.form, wrong=refused)
     reading.note(case, CASE)
     forget(act.database, act.me.person, act.door.request.url.path)
     return act.go(f"/cases/{case}", done=f"act_{name}_done")
@@ -97,20 +94,24 @@ def _offered(scene: Scene, name: str) -> Act:
     return act
 
 
-def _page(  # noqa: PLR0913  # a form, what was written in it, and what is wrong with it
+def _is_of_another(form: Form, act: Act, task: int | None) -> bool:
+    return act.of_task and form.one("task") != str(task)
+
+
+def _page(
     door: Door,
     scene: Scene,
     act: Act,
     *,
     form: Form | None = None,
     wrong: AlurError | None = None,
-    status: int = 200,
 ) -> HTMLResponse:
+    reader_of(door.request).note(scene.view.summary.case, CASE)
     told = None if wrong is None else refusal(wrong, door.t, names=names_at(door, scene.workflow))
     asks = tuple(_filled(one, form) for one in act.asks(scene))
     return door.show(
         "case_act.html",
-        status=status,
+        status=200 if told is None else told.status,
         act=act,
         case=scene.view.summary,
         task=scene.task,

@@ -6,13 +6,12 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from api.access import Access, allow
-from api.deps import AtDesk
 from api.formats import written_value
 from api.glossary import APPLICANT_DATA, in_language
 from api.reach import GuardedCase
 from api.reads import IN_FULL, Reading
 from engine.core.commands import Reveal
-from engine.core.errors import AlurError, CommandRefused, InputRefused
+from engine.core.errors import AlurError, CommandRefused, InputRefused, StoreError
 from engine.core.ids import CaseId
 from engine.core.personal import APPLICANT_CONTACT, APPLICANT_NAME, fields_by_path, is_masked
 from engine.core.text import Frozen
@@ -21,9 +20,12 @@ from engine.service import personal, queries
 from engine.service.catalogue import find_workflow
 from engine.service.personal import Revealed
 from engine.service.views import CaseView
+from web.acts import AtForm
 from web.door import AtDoor, Door
-from web.forms import Form, Sent
+from web.forms import Form
+from web.kept import forget, keeps, kept_for
 from web.refused import names_at, refusal
+from web.visitor import Me
 
 router = APIRouter()
 
@@ -40,28 +42,31 @@ class Datum(Frozen, frozen=True, kw_only=True):
 
 
 @router.get(_PLACE, response_class=HTMLResponse, dependencies=[allow(Access.READS)])
-def page_reveal(door: AtDoor, case: GuardedCase) -> Response:
+def page_reveal(door: AtDoor, me: Me, case: GuardedCase) -> Response:
     """Ask which data is to be read in full, and why."""
     view, workflow = _case(door, case)
-    return _page(door, view, workflow)
+    kept = kept_for(door.database, me.person, door.request.url.path)
+    return _page(door, view, workflow, form=None if kept is None else kept.form)
 
 
-@router.post(_PLACE, response_class=HTMLResponse, dependencies=[allow(Access.ACTS)])
-def reveal_data(
-    door: AtDoor, case: GuardedCase, desk: AtDesk, reading: Reading, form: Sent
-) -> Response:
+@router.post(
+    _PLACE,
+    response_class=HTMLResponse,
+    dependencies=[keeps("reason", "fields"), allow(Access.ACTS)],
+)
+def reveal_data(act: AtForm, case: GuardedCase, reading: Reading) -> Response:
     """Record the reading, and show the data this once."""
+    door, desk, form = act.door, act.desk, act.form
     view, workflow = _case(door, case)
     fields = tuple(one for one in form.all("fields") if one in _paths(view, workflow))
     try:
         if not fields:
-            raise InputRefused({"fields": "must be given"})  # noqa: TRY301  # answered below
+            raise InputRefused({"fields": "must be given"})  # answered below
         command = Reveal(case=case, by=desk.by, fields=fields, reason=form.one("reason"))
-        found = personal.reveal(desk.database, command, at=desk.at)
-    except InputRefused as wrong:
-        return _page(door, view, workflow, form=form, wrong=wrong, status=422)
-    except CommandRefused as refused:
-        return _page(door, view, workflow, form=form, wrong=refused, status=409)
+        found = personal.reveal(desk.database, command, at=desk.at, key=act.key)
+    except (CommandRefused, StoreError) as refused:
+        return _page(door, view, workflow, form=form, wrong=refused)
+    forget(act.database, act.me.person, door.request.url.path)
     reading.note(case, " ".join(found.values), how=IN_FULL, role=desk.by.role)
     return _page(door, view, workflow, form=form, found=found)
 
@@ -85,13 +90,12 @@ def _page(  # noqa: PLR0913  # the data, what was asked for, and what is wrong w
     form: Form | None = None,
     found: Revealed | None = None,
     wrong: AlurError | None = None,
-    status: int = 200,
 ) -> HTMLResponse:
     told = None if wrong is None else refusal(wrong, door.t, names=names_at(door, workflow))
     chosen = frozenset(() if form is None else form.all("fields"))
     return door.show(
         "case_reveal.html",
-        status=status,
+        status=200 if told is None else told.status,
         case=view.summary,
         data=tuple(_datum(door, workflow, path, found, chosen) for path in _paths(view, workflow)),
         shown=found is not None,

@@ -15,7 +15,7 @@ from api.access import Access, allow
 from api.present_tracking import Teller
 from api.reach import InReach
 from api.reads import CASE, Reader, Reading
-from engine.core.errors import CommandRefused
+from engine.core.errors import AlurError, CalendarError, CommandRefused, StoreError, TooManyTries
 from engine.core.ids import CaseId, SopId
 from engine.core.standing import Reach
 from engine.core.text import Frozen
@@ -27,7 +27,7 @@ from web.forms import Form
 from web.kept import forget, keeps, kept_for
 from web.pages import counter_known, counter_views
 from web.pages.counter_intake import APPLICANT, KEPT, Intake, nik_field, read_intake
-from web.pages.counter_known import Known
+from web.pages.counter_known import Known, Search
 from web.pages.counter_letter import letter
 from web.pages.counter_opening import (
     open_case,
@@ -139,7 +139,13 @@ def act_on_form(act: AtForm, sop: Sop, reading: Reading, seen: InReach) -> Respo
     service = counter.service_of(door.database, SopId(sop), act.me.person, at=door.at)
     intake = read_intake(service, act.form, door.t)
     wanted = _ACTS.get(act.form.one("act"), _review)
-    return wanted(Counter(act=act, intake=intake, reading=reading, reach=seen))
+    try:
+        return wanted(Counter(act=act, intake=intake, reading=reading, reach=seen))
+    except TooManyTries as many:
+        said = door.too_many(many, "counter_too_many")
+        page = form_page(door, Sheet(service=service, form=intake.form, said=said), status=429)
+        page.headers["Retry-After"] = str(many.seconds)
+        return page
 
 
 @router.post(f"{PLACE}/{{sop}}/forget", response_class=HTMLResponse, dependencies=[_FOR_STAFF])
@@ -197,7 +203,7 @@ def _asked_twice(one: Counter) -> Known | None:
     """Who asked for the same already, unless the counter has said to it or it is this very form."""
     if one.act.form.one(AGAIN) or opened_before(one.act) is not None:
         return None
-    found = counter_known.search(one.door, one.intake, one.reach)
+    found = _searched(one)
     # Looked up once more: the form may have been sent twice, and just have opened what is found.
     if found is None or not found.same or opened_before(one.act) is not None:
         return None
@@ -211,7 +217,7 @@ def _status(refused: RefusedDocuments) -> int:
 def _opened(one: Counter) -> Response:
     try:
         opened = open_case(one.act, one.intake)
-    except CommandRefused as error:
+    except (CommandRefused, StoreError, CalendarError) as error:
         return _refused(one, error)
     forget(one.act.database, one.act.me.person, place_of(one.intake.service))
     return one.act.go(f"{PLACE}/opened/{opened.receipt.case}", lost=len(opened.lost))
@@ -253,12 +259,17 @@ def _judged(one: Counter) -> Response | None:
 
 
 def _known(one: Counter) -> Known | None:
-    found = counter_known.search(one.door, one.intake, one.reach)
-    return counter_known.shown(one.door, one.reading, found)
+    return counter_known.shown(one.door, one.reading, _searched(one))
 
 
-def _refused(one: Counter, error: CommandRefused) -> Response:
-    """A rule says no: what and why, with everything that was written still there."""
+def _searched(one: Counter) -> Search | None:
+    if one.intake.nik:
+        counter.count_lookup(one.door.database, one.act.me.person, at=one.door.at)
+    return counter_known.search(one.door, one.intake, one.reach)
+
+
+def _refused(one: Counter, error: AlurError) -> Response:
+    """It is not done: what and why, with everything that was written still there."""
     told = refusal(error, one.door.t, names=names_at(one.door, one.intake.workflow))
     sheet = Sheet(
         service=one.intake.service,
@@ -276,7 +287,7 @@ def _look_over(
     command = one.intake.command(one.act.desk.by, one.act.at)
     try:
         foreseen = counter.foresee(one.door.database, command, at=one.act.at)
-    except CommandRefused as error:
+    except (CommandRefused, StoreError, CalendarError) as error:
         return _refused(one, error)
     review = Review(
         intake=one.intake,

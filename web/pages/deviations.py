@@ -12,9 +12,9 @@ from api.glossary import Glossary
 from api.identity import Known
 from api.present_deviations import told_whole
 from api.reach import ActedCase, ReadCase
-from api.reads import DEVIATION, Reading
+from api.reads import DEVIATION, reader_of
 from engine.core.commands import Dispose
-from engine.core.errors import AlurError, CommandRefused, InputRefused
+from engine.core.errors import AlurError, CalendarError, CommandRefused, InputRefused, StoreError
 from engine.core.ids import CaseId, DeviationId, PersonId
 from engine.core.permit import roles_with
 from engine.core.standing import best_standing
@@ -35,7 +35,6 @@ router = APIRouter()
 _ONE = "/deviations/{case}/{deviation}"
 DeviationName = Annotated[str, Path(pattern=r"^[a-z_]{1,40}:[0-9]{1,10}$")]
 _FIELDS = ("verdict", "reason", "owner", "due")
-_INVALID, _CONFLICT = 422, 409
 DONE = "deviations_done"
 
 
@@ -71,11 +70,9 @@ def page_deviation(  # what a page asks for is its parameters
     me: Me,
     case: ReadCase,
     deviation: DeviationName,
-    reading: Reading,
 ) -> HTMLResponse:
     """Show a deviation with its evidence, and the form to decide about it."""
     view = show_deviation(door.database, case, DeviationId(deviation))
-    reading.note(case, DEVIATION)
     kept = kept_for(door.database, me.person, door.request.url.path)
     asked = UNTOUCHED if kept is None else _asked(kept.form)
     return _page(door, me, view, asked=asked)
@@ -87,11 +84,9 @@ def dispose(act: AtForm, case: ActedCase, deviation: DeviationName) -> Response:
     name = DeviationId(deviation)
     try:
         act.carry_out(_verdict(act.form, case, name, act))
-    except (InputRefused, CommandRefused) as wrong:
+    except (CommandRefused, StoreError, CalendarError) as wrong:
         view = show_deviation(act.database, case, name)
-        status = _INVALID if isinstance(wrong, InputRefused) else _CONFLICT
-        asked = _asked(act.form)
-        return _page(act.door, act.me, view, asked=asked, wrong=wrong, status=status)
+        return _page(act.door, act.me, view, asked=_asked(act.form), wrong=wrong)
     forget(act.database, act.me.person, act.door.request.url.path)
     return act.go(f"/deviations/{case}/{deviation}", done=DONE)
 
@@ -132,15 +127,15 @@ def _today(door: Door) -> date:
     return door.at.astimezone(door.settings.office_zone).date()
 
 
-def _page(  # noqa: PLR0913  # what was asked, and what came of it
+def _page(  # what was asked, and what came of it
     door: Door,
     me: Visitor,
     view: DeviationView,
     *,
     asked: Asked = UNTOUCHED,
     wrong: AlurError | None = None,
-    status: int = 200,
 ) -> HTMLResponse:
+    reader_of(door.request).note(view.summary.case, DEVIATION)
     names = names_at(door, view.workflow)
     zone = door.settings.office_zone
     people = names.directory.people
@@ -150,7 +145,7 @@ def _page(  # noqa: PLR0913  # what was asked, and what came of it
     told = None if wrong is None else refusal(wrong, door.t, names=names)
     return door.show(
         "deviation.html",
-        status=status,
+        status=200 if told is None else told.status,
         one=line(door, view.summary, names.directory),
         view=view.summary,
         sentences=told_whole(view, glossary),

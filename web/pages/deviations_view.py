@@ -15,6 +15,7 @@ from api.glossary import DEVIATION_KINDS, DEVIATION_STATUSES, Glossary, in_langu
 from api.identity import let_in
 from api.present_deviations import told
 from api.reach import reach_in
+from api.reads import Reader, Reading
 from engine.core.deviations import DeviationKind
 from engine.core.directory import Directory
 from engine.core.ids import CaseId, SopId, UnitId
@@ -218,15 +219,23 @@ def _sorted(counts: Mapping[str, int], words: Mapping[str, str]) -> tuple[tuple[
 
 
 @router.get("/deviations.csv", dependencies=[allow(Access.READS)])
-def deviations_csv(door: AtDoor) -> Response:
+def deviations_csv(door: AtDoor, reading: Reading) -> Response:
     """The list as a table for other programs."""
-    return csv_file(_sheet(door, narrowed(door)), "alur-penyimpangan")
+    return csv_file(_taken_along(door, reading), "alur-penyimpangan")
 
 
 @router.get("/deviations.xlsx", dependencies=[allow(Access.READS)])
-def deviations_xlsx(door: AtDoor) -> Response:
+def deviations_xlsx(door: AtDoor, reading: Reading) -> Response:
     """The list as a workbook."""
-    return xlsx_file(_sheet(door, narrowed(door)), "alur-penyimpangan")
+    return xlsx_file(_taken_along(door, reading), "alur-penyimpangan")
+
+
+def _taken_along(door: Door, reading: Reader) -> Sheet:
+    """The list to be sent; noted before, for whoever breaks off has some of it all the same."""
+    wanted = narrowed(door)
+    total = list_deviations(door.database, replace(wanted, limit=1, after="")).total
+    reading.note_export(f"deviations: {min(total, MOST_ROWS)} rows")
+    return _sheet(door, wanted)
 
 
 _COLUMNS = (

@@ -1,5 +1,6 @@
 """What a reader sees when there is no page to show: plain words and a way on."""
 
+import re
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI
@@ -18,7 +19,7 @@ from engine.service import clock
 from engine.service.database import Database
 from engine.settings import Settings
 from web.guard import is_interface
-from web.kept import form_to_keep, keep_for_later
+from web.kept import form_to_keep, keep_for_later, may_keep
 from web.language import language_of
 from web.links import Links
 from web.onward import local_path
@@ -26,6 +27,8 @@ from web.refusals import code_of, words_for
 from web.rendering import NOT_STORED, render
 from web.visitor import visit_by_cookie
 
+_BETWEEN_DIGITS = re.compile(r"[\s.-]")
+_NIK_DIGITS = 16
 _SAID_WHY = frozenset({"idle", "age", "revoked", "left"})
 
 
@@ -43,7 +46,7 @@ def install(app: FastAPI, settings: Settings) -> None:
         if is_interface(request.url.path) and isinstance(error, AlurError):
             return problem_answer(problem_of(error, request.url.path), headers_of(error))
         kept = False
-        if request.method not in SAFE:
+        if await run_in_threadpool(_may_keep, request):
             form = await form_to_keep(request)
             kept = await run_in_threadpool(keep_for_later, request, _database(request), form)
         return _sign_in(request, error, kept=kept)
@@ -73,6 +76,10 @@ def install(app: FastAPI, settings: Settings) -> None:
         return page(request, _status_of(error))
 
 
+def _may_keep(request: Request) -> bool:
+    return request.method not in SAFE and may_keep(request, _database(request))
+
+
 def _status_of(error: HTTPException | RequestValidationError) -> int:
     """Of a request that cannot be read: its address is none of ours, or asks for no such thing."""
     if isinstance(error, HTTPException):
@@ -84,7 +91,7 @@ def _sign_in(request: Request, error: Exception, *, kept: bool) -> Response:
     """The way to the sign-in page, and from there back to the page that was asked for."""
     links = Links(language=language_of(request))
     why = error.why if isinstance(error, SessionEnded) and error.why in _SAID_WHY else ""
-    back = request.url.path if kept else _back(request)
+    back = _asked_for(request) if kept else _back(request)
     wanted = "" if back == "/" else back
     address = links.at("/sign-in", next=wanted, why=why, kept="1" if kept else "")
     return RedirectResponse(address, 303, NOT_STORED)
@@ -93,12 +100,22 @@ def _sign_in(request: Request, error: Exception, *, kept: bool) -> Response:
 def _back(request: Request) -> str:
     """The page that was asked for; of a form, the page that it stood on."""
     if request.method in SAFE:
-        asked = [one for one in request.query_params.multi_items() if one[0] != "lang"]
-        question = f"?{urlencode(asked)}" if asked else ""
-        return local_path(f"{request.url.path}{question}")
+        return local_path(_asked_for(request))
     came_from = urlsplit(request.headers.get("referer", ""))
     is_ours = came_from.netloc == request.headers.get("host")
     return local_path(came_from.path) if is_ours else ""
+
+
+def _asked_for(request: Request) -> str:
+    said = request.query_params.multi_items()
+    asked = [(name, value) for name, value in said if name != "lang" and not _is_nik(value)]
+    return f"{request.url.path}?{urlencode(asked)}" if asked else request.url.path
+
+
+def _is_nik(said: str) -> bool:
+    """Whether it looks like a NIK, however it is spaced: that goes into no further address."""
+    plain = _BETWEEN_DIGITS.sub("", said)
+    return len(plain) == _NIK_DIGITS and plain.isdecimal()
 
 
 def _database(request: Request) -> Database:

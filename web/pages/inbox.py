@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from starlette.responses import HTMLResponse, Response
 
 from api.access import Access, allow
+from api.disposition import as_download
 from api.formats import written_instant
+from engine.core.export_text import cell
 from engine.service.inbox import MOST_SHOWN, InboxTask, count_come
 from web.pages.inbox_asked import PLACE, asked_in
 from web.pages.inbox_preview import preview_of
@@ -19,7 +21,6 @@ from web.rendering import NOT_STORED
 
 router = APIRouter()
 
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = ("code", "service", "task", "step", "applicant", "due", "state", "who", "opened")
 _BYTE_ORDER_MARK = "\ufeff"
 """By it a spreadsheet knows that the file is UTF-8."""
@@ -68,11 +69,12 @@ def save_tasks(sight: AtInbox) -> Response:
     asked = asked_in(sight.door.request.query_params)
     whole = replace(asked, query=replace(asked.query, shown=MOST_SHOWN))
     found = page(sight, whole)
-    tasks = (task for group in found.groups for task in group.tasks)
+    tasks = tuple(task for group in found.groups for task in group.tasks)
+    sight.reading.note_export(f"inbox: {len({one.task.case for one in tasks})} cases")
     day = sight.door.at.astimezone(sight.door.settings.office_zone).date().isoformat()
-    named = {"Content-Disposition": f'attachment; filename="inbox-{day}.csv"'}
+    headers = {**as_download(f"inbox-{day}.csv"), **NOT_STORED}
     body = _BYTE_ORDER_MARK + _csv(sight, tasks)
-    return Response(body, media_type="text/csv; charset=utf-8", headers=named | NOT_STORED)
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _csv(sight: Sight, tasks: Iterable[InboxTask]) -> str:
@@ -81,7 +83,7 @@ def _csv(sight: Sight, tasks: Iterable[InboxTask]) -> str:
     out = csv.writer(written, delimiter=";" if door.language == "id" else ",")
     out.writerow(door.t(f"inbox_csv_{name}") for name in _COLUMNS)
     for task in tasks:
-        out.writerow(_harmless(cell) for cell in _cells(teller, task))
+        out.writerow(cell(said) for said in _cells(teller, task))
     return written.getvalue()
 
 
@@ -99,11 +101,6 @@ def _cells(teller: Teller, one: InboxTask) -> tuple[str, ...]:
         row.who,
         written_instant(one.task.opened_at, zone, language),
     )
-
-
-def _harmless(cell: str) -> str:
-    """A text that a spreadsheet does not take for a formula. Source: OWASP, CSV injection."""
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
 
 
 def _teller(sight: Sight) -> Teller:

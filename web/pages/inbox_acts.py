@@ -20,7 +20,7 @@ from engine.service.execute import LONGEST_KEY
 from engine.service.queues import QueueEmpty, claim_next
 from web.acts import KEY_FIELD, AtForm, FormAct
 from web.forms import Form, Sent
-from web.kept import keeps
+from web.kept import forget, keeps, kept_for
 from web.pages.inbox_asked import PLACE, InboxAsked, TaskName, asked_before, name_of, task_named
 from web.pages.inbox_sight import AtInbox, Sight, show
 from web.pages.inbox_told import MOST_AT_ONCE, end_of, written
@@ -29,6 +29,7 @@ router = APIRouter()
 
 BACK = "back"
 """The field that says which question the list answered."""
+_FILTERS = f"{PLACE}/filters"
 
 
 @router.post(f"{PLACE}/next", response_class=HTMLResponse, dependencies=[allow(Access.ACTS)])
@@ -61,8 +62,16 @@ def release_chosen(act: AtForm) -> Response:
     return _each(act, "r", lambda name: Release(case=name[0], by=by, activation=name[1]))
 
 
+@router.get(_FILTERS, response_class=HTMLResponse, dependencies=[allow(Access.READS)])
+def page_filters(sight: AtInbox) -> Response:
+    """Show the list with the name that was sent when the session was over."""
+    kept = kept_for(sight.door.database, sight.me.person, _FILTERS)
+    form = Form() if kept is None else kept.form
+    return show(sight, _asked(form), said=form.one("name"))
+
+
 @router.post(
-    f"{PLACE}/filters",
+    _FILTERS,
     response_class=HTMLResponse,
     dependencies=[keeps("name", BACK), allow(Access.SIGNED_IN)],
 )
@@ -76,6 +85,7 @@ def save_filter(sight: AtInbox, form: Sent) -> Response:
         fits = 0 < len(shown) <= inbox_more.LONGEST_NAME
         problem = door.t("inbox_filter_many" if fits else "inbox_filter_name")
         return show(sight, asked, status=422, problems={"name": problem}, said=name)
+    forget(door.database, sight.me.person, _FILTERS)
     return door.go(door.links.at(PLACE, **asked.address(done="inbox_saved")))
 
 

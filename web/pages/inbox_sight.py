@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from api.formats import written_time
 from api.reach import InReach
-from api.reads import Reader, Reading
+from api.reads import HISTORY, Reader, Reading
 from engine.core.standing import Reach
 from engine.core.text import Frozen
 from engine.service import catalogue, inbox, inbox_more
@@ -45,6 +45,8 @@ DONE = frozenset(
 )
 _INTO_TOMORROW = timedelta(hours=36)
 """From a day's beginning; no day is that long, and none so short that it is two days on."""
+_YEARS = range(2000, 9000)
+"""Of an instant in an address: each can be told in every zone."""
 
 
 class Sight(Frozen, frozen=True, kw_only=True):
@@ -153,6 +155,8 @@ def _lists(sight: Sight, asked: InboxAsked, teller: Teller) -> dict[str, object]
         else ()
     )
     since = sight.looker.begin
+    for case in {one.case for one in told}:
+        sight.reading.note(case, HISTORY)
     done = (
         inbox_more.list_done(database, person, reach, since=since, limit=limit)
         if tab == "done"
@@ -207,9 +211,9 @@ def clock_at(door: Door, at: datetime) -> str:
 
 
 def instant_asked(said: str) -> datetime | None:
-    """The instant that an address says; None: it says none, or without a zone."""
+    """The instant that an address says; None: it says none, without a zone, or of no office's."""
     try:
         at = datetime.fromisoformat(said)
     except ValueError:
         return None
-    return at if at.tzinfo is not None else None
+    return at if at.tzinfo is not None and at.year in _YEARS else None

@@ -17,12 +17,13 @@ from engine.core.text import Frozen
 from engine.core.workflow import Workflow
 from engine.service import catalogue, sop_figures
 from engine.service.views import SopSummary
+from web.busy import busy
 from web.door import AtDoor, Door
 from web.matrix import matrix_of
 from web.pages.sop_overlays import marks_of, shows
 from web.pages.sop_versions import sop_named
 from web.sop_identity import identity_of
-from web.sop_paper import SIZES, paper
+from web.sop_paper import SIZES, PapersBusy, paper
 
 router = APIRouter()
 
@@ -124,7 +125,10 @@ def sop_paper(door: AtDoor, sop: str, version: str) -> Response:
     summary = catalogue.show_sop(door.database, name, workflow.version)
     identity = identity_of(text, door.settings.definitions, door.language)
     at = summary.published_at
-    content = paper(workflow, identity, language=door.language, size=size, at=at)
+    try:
+        content = paper(workflow, identity, language=door.language, size=size, at=at)
+    except PapersBusy:
+        return busy(door)
     called = f"{workflow.sop}-v{workflow.version}-{size}.pdf"
     return Response(
         content,

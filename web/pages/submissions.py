@@ -23,6 +23,7 @@ from engine.service.submissions import Submission
 from web.acts import AtForm, FormAct
 from web.asked import UNTOUCHED, Asked
 from web.door import AtDoor, Door
+from web.forms import takes
 from web.kept import forget, keeps, kept_for
 from web.pages.sop_changes import Changes, changes_told
 from web.refused import Refusal, names_at, refusal
@@ -35,6 +36,8 @@ NEW = f"{PLACE}/new"
 _DONE = frozenset({"subs_approved", "subs_refused", "subs_withdrawn", "subs_submitted"})
 _ID = re.compile(r"[0-9a-z]{1,40}")
 _REVIEWS = allow(Access.REVIEWS)
+_LARGEST = 4 * LONGEST_DEFINITION
+"""Of its form: a definition has as many characters as that, whatever they are."""
 
 
 class Row(Frozen, frozen=True, kw_only=True):
@@ -98,7 +101,7 @@ def page_new(door: AtDoor, me: Me) -> Response:
 @router.post(
     PLACE,
     response_class=HTMLResponse,
-    dependencies=[keeps("definition", "note"), allow(Access.AUTHORS)],
+    dependencies=[takes(_LARGEST), keeps("definition", "note"), allow(Access.AUTHORS)],
 )
 def submit(act: AtForm) -> Response:
     """Bring a definition, as a file or as text; what the check finds is shown by line."""
@@ -130,7 +133,9 @@ def submit(act: AtForm) -> Response:
 @router.get(f"{PLACE}/{{submission}}", response_class=HTMLResponse, dependencies=[_REVIEWS])
 def page_submission(door: AtDoor, me: Me, submission: str, directory: Known) -> Response:
     """Show a submission: what the check says of it, what it changes, what was decided."""
-    return _one(door, me, submission, directory)
+    kept = kept_for(door.database, me.person, f"{PLACE}/{_named(submission)}/refusal")
+    asked = UNTOUCHED if kept is None else Asked(values={"reason": kept.form.raw("reason")})
+    return _one(door, me, submission, directory, asked=asked)
 
 
 @router.post(
@@ -151,6 +156,12 @@ def approve(act: AtForm, submission: str, directory: Known) -> Response:
     return act.go(f"{PLACE}/{name}", done="subs_approved")
 
 
+@router.get(f"{PLACE}/{{submission}}/refusal", response_class=HTMLResponse, dependencies=[_REVIEWS])
+def page_of_refusal(door: AtDoor, submission: str) -> Response:
+    """Where the form was sent to, whoever comes by its address finds the submission."""
+    return door.go(door.links.at(f"{PLACE}/{_named(submission)}"))
+
+
 @router.post(
     f"{PLACE}/{{submission}}/refusal",
     response_class=HTMLResponse,
@@ -167,6 +178,7 @@ def refuse(act: AtForm, submission: str, directory: Known) -> Response:
         refused = _why(act.door, error)
         asked = Asked(values={"reason": reason}, problems=refused.problems)
         return _one(act.door, act.me, name, directory, refused=refused, asked=asked)
+    forget(act.database, act.me.person, f"{PLACE}/{name}/refusal")
     return act.go(f"{PLACE}/{name}", done=f"subs_{done.status}")
 
 
@@ -243,7 +255,7 @@ def _text_of(act: FormAct) -> tuple[str, dict[str, str]]:
     if not text.strip():
         return "", {"definition": t("subs_missing")}
     if len(text) > LONGEST_DEFINITION:
-        return "", {"definition": t("subs_too_long", n=LONGEST_DEFINITION)}
+        return typed, {"definition": t("subs_too_long", n=LONGEST_DEFINITION)}
     return text, {}
 
 

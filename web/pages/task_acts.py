@@ -14,9 +14,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from api.access import Access, allow
 from api.formats import written_time
 from api.reach import ActedCase
-from api.reads import CASE, Reading
+from api.reads import CASE, reader_of
 from api.routes.tasks import TaskPath
-from engine.core.commands import Claim, Comment, Complete, Release, Resolve
+from engine.core.commands import Claim, Release, Resolve
 from engine.core.errors import AlurError, CommandRefused, NotFound, StoreError
 from engine.core.ids import ActivationId, CaseId
 from engine.core.workflow import HumanStep, Leads, Workflow
@@ -58,11 +58,8 @@ _WORKS = frozenset({"mine", "open"})
 
 
 @router.get(_TASK, response_class=HTMLResponse, dependencies=[allow(Access.READS)])
-def page_task(
-    case: ActedCase, activation: TaskPath, door: AtDoor, me: Me, reading: Reading
-) -> Response:
+def page_task(case: ActedCase, activation: TaskPath, door: AtDoor, me: Me) -> Response:
     """Show a task by itself, with what was written for it and not sent."""
-    reading.note(case, CASE)
     return _page(door, me, case, ActivationId(activation))
 
 
@@ -95,7 +92,10 @@ def finish(
             rehearse(act.database, note, at=act.at, key=_key_of_note(act))
         if alur_rehearse:
             return Response(status_code=204, headers=NOT_STORED)
-        _carry_out(act, command, note)
+        if note is not None:  # first: a case that this ends takes none any more
+            replace(act.desk, key=_key_of_note(act)).carry_out(note)
+            act = _without_note(act)
+        act.carry_out(command)
     except (CommandRefused, StoreError) as refused:
         return _refused(act, case, task, refused)
     forget_rescued(act.database, act.me.person, case, task)
@@ -178,11 +178,10 @@ def _step(door: Door, case: CaseId, task: ActivationId) -> tuple[Workflow, Human
     return workflow, step
 
 
-def _carry_out(act: FormAct, command: Complete, note: Comment | None) -> None:
-    """The note first: a case that this ends takes none any more."""
-    if note is not None:
-        replace(act.desk, key=_key_of_note(act)).carry_out(note)
-    act.carry_out(command)
+def _without_note(act: FormAct) -> FormAct:
+    """The form without what stands in the case already: sent again, it is not said again."""
+    fields = {name: said for name, said in act.form.fields.items() if name != NOTE}
+    return replace(act, form=replace(act.form, fields=fields))
 
 
 def _key_of_note(act: FormAct) -> str | None:
@@ -216,6 +215,7 @@ def _page(
 ) -> Response:
     """One task by itself. Where it is over, what was written for it is shown to be copied."""
     view = queries.show_case(door.database, case)
+    reader_of(door.request).note(case, CASE)
     workflow, step = _step(door, case, task)
     panel = task_panel(door, me, view, sent=refused)
     card = next((one for one in panel.cards if one.activation == task), None)

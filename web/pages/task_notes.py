@@ -12,7 +12,7 @@ from api.access import Access, allow
 from api.formats import written_instant
 from api.identity import Known
 from api.reach import ActedCase
-from api.reads import HISTORY, Reading
+from api.reads import HISTORY, reader_of
 from engine.core.commands import Comment
 from engine.core.directory import Directory
 from engine.core.directory_spans import works_here
@@ -112,9 +112,8 @@ def _note(door: Door, directory: Directory, entry: HistoryEntry) -> Note:
 
 
 @router.get(_PAGE, response_class=HTMLResponse, dependencies=[allow(Access.READS)])
-def page_notes(case: ActedCase, door: AtDoor, me: Me, reading: Reading) -> Response:
+def page_notes(case: ActedCase, door: AtDoor, me: Me) -> Response:
     """Show every note of a case, and a form for another."""
-    reading.note(case, HISTORY)
     return _page(door, me, case)
 
 
@@ -150,6 +149,7 @@ def _page(
     door: Door, me: Visitor, case: CaseId, *, text: str = "", told: Refusal | None = None
 ) -> Response:
     view = queries.show_case(door.database, case)
+    reader_of(door.request).note(case, HISTORY)
     workflow = find_workflow(door.database, view.summary.sop, view.summary.version)
     entries = queries.read_history(door.database, case)
     problem = told.problems.get("text", "") if told else ""

@@ -85,7 +85,7 @@
         if (answer.redirected) { location.assign(answer.url); return true; }
         const found = new DOMParser().parseFromString(told, "text/html");
         const known = found.getElementById("known"), fresh = found.getElementById("applicant");
-        if (!known || answer.status === 422) return false;
+        if (!known || !answer.ok) return false;
         asked = typed;
         document.getElementById("known").replaceChildren(...known.childNodes);
         nik.removeAttribute("aria-invalid");

@@ -7,8 +7,8 @@
   const boxes = () => all("#bulk input[name=task]:not(:disabled)");
   let asked = null, soon = 0;
 
-  async function part(address, signal) {
-    const answer = await fetch(address, { signal, headers: { accept: "text/html" } });
+  async function part(address, signal, more) {
+    const answer = await fetch(address, { signal, headers: { accept: "text/html", ...more } });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status)); // signed out, or gone
     return answer.text();
   }
@@ -32,7 +32,7 @@
   async function news() {
     const line = document.getElementById("news");
     if (!line || document.hidden) return;
-    try { line.innerHTML = await part(line.dataset.news); } catch { clearInterval(listening); }
+    try { line.innerHTML = await part(line.dataset.news, undefined, { "Alur-Quiet": "1" }); } catch { clearInterval(listening); }
   }
   const listening = setInterval(news, NEWS_EVERY);
 
