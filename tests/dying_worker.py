@@ -26,8 +26,9 @@ def never_end(run: ActionRun, _outside: Outside) -> Outcome:
 
 def main(database_url: str, prefect: str, step: str) -> None:
     prepare_environment(Settings(prefect=prefect, database_url=database_url))
-    from engine.runtime import tracker  # noqa: PLC0415  # Prefect has been told now
+    from engine.runtime import flows, tracker  # noqa: PLC0415  # Prefect has been told now
 
+    flows.SILENT_AFTER_SECONDS = 120.0
     tracker.PATIENCE_SECONDS = tracker._LEAST_PATIENCE_SECONDS = 120.0
     office = Office(connect(database_url))
     worker = Worker(crew_for(office, Deeds({step: never_end}), "dying", prefect=prefect))

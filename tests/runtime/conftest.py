@@ -125,11 +125,12 @@ def no_rounds(monkeypatch: pytest.MonkeyPatch, prefect_server: PrefectServer) ->
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch, prefect_server: PrefectServer) -> None:
     """However slow this machine is, Prefect is waited for."""
-    from engine.runtime import tracker  # noqa: PLC0415  # Prefect is told first where it is
+    from engine.runtime import flows, tracker  # noqa: PLC0415  # Prefect is told first where it is
 
     monkeypatch.setattr(tracker, "PATIENCE_SECONDS", 120.0)
     monkeypatch.setattr(tracker, "_LEAST_PATIENCE_SECONDS", 120.0)
     monkeypatch.setattr(tracker, "BEHIND_SECONDS", 1e6)
+    monkeypatch.setattr(flows, "SILENT_AFTER_SECONDS", 120.0)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from front_desk import AUDITOR, RINI, Browser, FrontDesk, front_desk, open_accounts
+from front_desk import AUDITOR, RINI, Browser, FrontDesk, front_desk, join, open_accounts
 from looking_after import DIAN, appoint_dian, fields_of, newcomer, text
 from page_reading import Page
 from serving import MORNING
@@ -160,7 +160,9 @@ def test_only_who_may_administer_an_account_sees_where_it_is_signed_in(
         change(desk.database, AddPerson(by=SYSTEM, person=person, name=person), at=MORNING)
         grant = GrantAssignment(by=SYSTEM, person=person, role=RoleId(role), unit=section)
         change(desk.database, grant, at=MORNING)
-    open_accounts(desk.database, lesser, both)
+    auditor = PersonId("peninjau")
+    join(desk.database, auditor, "Peninjau", "alur:auditor")
+    open_accounts(desk.database, lesser, both, auditor)
     his, path = desk.signed_in(lesser), f"/admin/people/{both}"
     desk.signed_in(both)
     told = "Firefox"
@@ -173,7 +175,7 @@ def test_only_who_may_administer_an_account_sees_where_it_is_signed_in(
     for about in ("/leave", "/account/lock", "/account/reset"):
         assert "Sesi" not in Page(his.get(path + about).text).text
     assert told in text(dian.get(path))
-    assert told in text(desk.signed_in(AUDITOR).get(path))
+    assert told in text(desk.signed_in(auditor).get(path))
     assert told in text(his.get(f"/admin/people/{lesser}"))
 
 

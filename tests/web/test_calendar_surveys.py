@@ -158,7 +158,7 @@ def test_pages_tell_how_far_it_is_until_it_is_over(
     assert "1 dari 4 berkas terbuka diperiksa" in Page(waiting.text).text
     assert 'http-equiv="refresh"' in waiting.text
     early = budi.post(f"{EDIT}/apply", page=EDIT, reason=" ")
-    assert early.headers["location"].endswith("/preview")
+    assert early.status_code in {409, 422}
     go_on.set()
     assert "Berkas 1 sampai 1 dari 1." in Page(settled(budi, f"{EDIT}/preview").text).text
 
