@@ -31,6 +31,7 @@ from engine.service.database import Database
 from engine.service.demo_accounts import let_in, people_let_in
 from engine.service.directory import current
 from engine.service.inbox import InboxQuery, Looker, show_inbox
+from engine.service.timers import sweep_all
 from engine.settings import Settings
 from web.app import create_app
 
@@ -85,6 +86,7 @@ def office(folder: Path) -> Iterator[tuple[Database, str]]:
     database: Database = app.state.database
     library = Settings(definitions=ROOT / "sop_definitions", files=files)
     load(database, library, Script(seed=7, cases=CASES, until=AT.astimezone(UTC), zone=ZONE))
+    sweep_all(database, at=AT)  # what a served office sees to by itself
     let_in(database, at=AT)
     with served(app) as address:
         yield database, address
