@@ -72,17 +72,8 @@ class Titles(Frozen, frozen=True, kw_only=True):
 
 def titles(database: Database, directory: Directory, language: Language) -> Titles:
     """The words as the published SOPs have them, the version in force first."""
-    listed = sorted(catalogue.list_sops(database), key=lambda one: not one.in_force)
-    roles: dict[tuple[UnitId, RoleId], Text] = {}
-    sops: dict[SopId, Text] = {}
-    for one in listed:
-        sops.setdefault(one.sop, one.title)
-        workflow = database.workflows.get(one.hash) or catalogue.find_workflow(
-            database, one.sop, one.version
-        )
-        for role in workflow.roles.values():
-            roles.setdefault((workflow.unit, role.id), role.title)
-    return Titles(language=language, directory=directory, roles=roles, sops=sops)
+    said = catalogue.called(database)
+    return Titles(language=language, directory=directory, roles=said.roles, sops=said.sops)
 
 
 def initials(name: str) -> str:

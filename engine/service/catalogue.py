@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from engine.core.commands import Actor
 from engine.core.errors import AlreadySo, InputRefused, NotFound
-from engine.core.ids import PersonId, SopId
-from engine.core.text import Frozen
+from engine.core.ids import PersonId, RoleId, SopId, UnitId
+from engine.core.text import Frozen, Text
 from engine.core.workflow import Workflow
-from engine.service.database import Database
+from engine.service.database import Called, Database
 from engine.service.views import SopSummary
 from engine.sop.compile import compile_text
 from engine.sop.registers import Registers
@@ -94,6 +94,27 @@ def list_sops(database: Database) -> tuple[SopSummary, ...]:
     """Every published version, by SOP, the newest first."""
     rows = database.store.read(catalogue.list_sops)
     return tuple(_summary(row) for row in rows)
+
+
+def called(database: Database) -> Called:
+    """What SOPs and their roles are called; made anew when a version was published."""
+    return database.store.read(lambda reader: _called_in(database, reader))
+
+
+def _called_in(database: Database, reader: Reader) -> Called:
+    versions, known = catalogue.count_versions(reader), database.called
+    if known is not None and known.versions == versions:
+        return known
+    sops: dict[SopId, Text] = {}
+    roles: dict[tuple[UnitId, RoleId], Text] = {}
+    listed = catalogue.list_sops(reader)
+    for row in sorted(listed, key=lambda one: not one.in_force):
+        sops.setdefault(row.sop, row.title)
+        workflow = workflow_by_hash(database, reader, row.hash)
+        for role in workflow.roles.values():
+            roles.setdefault((workflow.unit, role.id), role.title)
+    database.called = Called(versions=len(listed), sops=sops, roles=roles)
+    return database.called
 
 
 def show_sop(database: Database, sop: SopId, version: int | None = None) -> SopSummary:

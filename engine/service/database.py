@@ -1,12 +1,14 @@
 """A database of cases, as everything above the store holds it: opaque, closed when done."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
 from engine.core.calendar import Calendar
-from engine.core.ids import CaseId, SopId
+from engine.core.ids import CaseId, RoleId, SopId, UnitId
+from engine.core.text import Frozen, Text
 from engine.core.workflow import Workflow
 from engine.service import vault_proof
 from engine.service.access_rules import FactorRule
@@ -116,6 +118,17 @@ class KnownDirectory:
         self._kept = listed
 
 
+class Called(Frozen, frozen=True, kw_only=True):
+    """What published SOPs call themselves and their roles, the version in force first.
+
+    `versions`: of how many it was made; a published version never changes and never goes.
+    """
+
+    versions: int
+    sops: Mapping[SopId, Text]
+    roles: Mapping[tuple[UnitId, RoleId], Text]
+
+
 class Database:
     """A store of cases and what is kept in memory about it. Use `connect`."""
 
@@ -131,6 +144,7 @@ class Database:
         self.standings = Standings()
         self.calendars = Calendars()
         self.directory = KnownDirectory()
+        self.called: Called | None = None
         self.factor_rule: FactorRule = "optional"
         """Who must have a second factor."""
         self.password_list: Path | None = None

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, desc, insert, select
+from sqlalchemy import bindparam, desc, func, insert, select
 
 from engine.core.errors import AlreadySo, NotFound
 from engine.core.ids import PersonId, SopId
@@ -22,6 +22,7 @@ _title = msgspec.json.Decoder(Text)
 
 _insert = Prepared(insert(SOP_VERSION))
 _list = Prepared(select(*_LINE).order_by(SOP_VERSION.c.sop, desc(SOP_VERSION.c.version)))
+_count = Prepared(select(func.count()).select_from(SOP_VERSION))
 _OF_SOP = SOP_VERSION.c.sop == bindparam("the_sop")
 _OF_VERSION = SOP_VERSION.c.version == bindparam("the_version")
 _workflow_of = Prepared(select(SOP_VERSION.c.workflow).where(_OF_SOP, _OF_VERSION))
@@ -76,6 +77,12 @@ def list_sops(reader: Reader) -> tuple[SopRow, ...]:
         title = _title.decode(record.pop("title"))
         found.append(SopRow(**record, title=title, in_force=in_force))
     return tuple(found)
+
+
+def count_versions(reader: Reader) -> int:
+    """How many versions are published. None ever changes or goes, so as many are the same ones."""
+    row = reader.row(_count)
+    return 0 if row is None else int(row[0])
 
 
 def find_workflow(reader: Reader, sop: SopId, version: int | None = None) -> Workflow | None:
