@@ -13,11 +13,11 @@ from markupsafe import Markup
 from api.formats import written_duration
 from engine.chart.cells import Cell, Corner, Key, cells
 from engine.chart.drawing import Chart, without_arrows
-from engine.chart.flow import Symbol
 from engine.chart.kept import CHARTS
 from engine.chart.routing import NoWay
 from engine.core.durations import Duration, TimeUnit
 from engine.core.ids import StepId
+from engine.core.matrix import Symbol
 from engine.core.text import Frozen, Language
 from engine.core.workflow import AnyStep, Workflow
 from web.matrix_drawing import drawing, free_corner, legend_drawing

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup, escape
 
 from engine.chart.cells import Cell, Corner, Label, Side, Stop
-from engine.chart.flow import Symbol
+from engine.core.matrix import Symbol
 from web.matrix_words import answer_mark
 from web.words import Speech
 

@@ -5,8 +5,9 @@ from typing import assert_never
 
 from api.formats import written_duration
 from engine.chart.drawing import Row
-from engine.chart.flow import Answer, Arrow, arrows_from, landings
+from engine.chart.flow import Answer, Arrow, arrows_from
 from engine.core.expressions import All, Any, Compare, Const, Expression, Has, Not, Ref
+from engine.core.matrix import landings
 from engine.core.text import Text
 from engine.core.values import Field
 from engine.core.workflow import (

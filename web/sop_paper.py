@@ -20,7 +20,7 @@ from engine.actions.template_reading import TemplateFault
 from engine.actions.typesetting_order import Order
 from engine.chart.cells import Cell, cells, passing
 from engine.chart.drawing import Chart
-from engine.chart.flow import Symbol
+from engine.core.matrix import Symbol
 from engine.core.text import Language
 from engine.core.workflow import Workflow
 from engine.sop.official_block import Entry

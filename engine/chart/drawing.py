@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
-from engine.chart.flow import Arrow, Column, Symbol, arrows, columns, symbol_of
+from engine.chart.flow import Arrow, Column, arrows, columns
 from engine.chart.grid import Node
 from engine.chart.routing import Layout, lay_out
 from engine.core.ids import StepId
+from engine.core.matrix import Symbol, symbol_of
 from engine.core.text import Frozen
 from engine.core.workflow import Workflow
 

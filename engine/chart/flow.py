@@ -1,36 +1,15 @@
-"""What the matrix draws: executors' columns, a symbol a row, and the arrows between the rows.
+"""The arrows that the matrix draws between its rows, and the heads of its columns.
 
-Of the official form's five symbols four stand in the columns, the fifth is the arrow. The pentagon,
-officially the link to another page, also stands for the link to another SOP. Source: PermenPAN-RB
-35/2012. `engine.sop.flow_lines` says the same of the matrix on a terminal; a test holds both
-together.
+`engine.sop.flow_lines` makes the same arrows for a terminal, which has neither letters nor cells.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
 from typing import Literal
 
-from engine.core.ids import END, NodeId, RoleId
+from engine.core.ids import END, RoleId
+from engine.core.matrix import executors, landings
 from engine.core.text import Frozen, Text
-from engine.core.workflow import (
-    AnyStep,
-    CallStep,
-    Fork,
-    HumanStep,
-    Join,
-    Leads,
-    Outcome,
-    Workflow,
-)
-
-
-class Symbol(StrEnum):
-    """What stands in the executor's cell."""
-
-    TERMINAL = "terminal"
-    PROCESS = "process"
-    DECISION = "decision"
-    LINK = "link"
+from engine.core.workflow import AnyStep, HumanStep, Leads, Outcome, Workflow
 
 
 class Column(Frozen, frozen=True, kw_only=True):
@@ -72,37 +51,10 @@ class Arrow(Frozen, frozen=True, kw_only=True):
 
 def columns(workflow: Workflow) -> tuple[Column, ...]:
     """The roles that have a row, in the SOP's order, then the system's if it has one."""
-    active = {step.role for step in workflow.steps()}
-    people = tuple(
-        Column(role=role.id, title=role.title)
-        for role in workflow.roles.values()
-        if role.id in active
+    return tuple(
+        Column(role=None if role is None else role.id, title=None if role is None else role.title)
+        for role in executors(workflow)
     )
-    return (*people, Column(role=None, title=None)) if None in active else people
-
-
-def symbol_of(workflow: Workflow, step: AnyStep) -> Symbol:
-    """A decision and a link are so wherever they stand; else first and last are terminals."""
-    if isinstance(step, HumanStep) and step.outcomes:
-        return Symbol.DECISION
-    if isinstance(step, CallStep):
-        return Symbol.LINK
-    first = step.number in landings(workflow, workflow.start)
-    last = None in landings(workflow, step.next)
-    return Symbol.TERMINAL if first or last else Symbol.PROCESS
-
-
-def landings(workflow: Workflow, node: NodeId) -> tuple[int | None, ...]:
-    """The numbers of the rows where a token that goes to `node` waits next; None for the end."""
-    if node == END:
-        return (None,)
-    match workflow.nodes[node]:
-        case Fork(branches=branches):
-            return tuple(row for branch in branches for row in landings(workflow, branch))
-        case Join(next=following):
-            return landings(workflow, following)
-        case step:
-            return (step.number,)
 
 
 def arrows(workflow: Workflow) -> tuple[Arrow, ...]:

@@ -5,10 +5,11 @@ Pure and deterministic: the same document, workflow and language give the same c
 
 from collections.abc import Mapping, Sequence
 
+from engine.core.matrix import Symbol, symbol_of
 from engine.core.text import Language
 from engine.core.workflow import Workflow
 from engine.sop.document import SopDocument
-from engine.sop.flow_lines import FINISH, Symbol, symbol_of
+from engine.sop.flow_lines import FINISH
 from engine.sop.identity_drawing import Span, draw_identity, labelled
 from engine.sop.matrix_drawing import draw_matrix
 from engine.sop.matrix_layout import Layout, layout

@@ -6,27 +6,15 @@ jumps ahead on the right, one track per place they lead to.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
 
 from engine.core.ids import END, NodeId, RoleId
+from engine.core.matrix import executors, landings
 from engine.core.text import Frozen, Language, Text
-from engine.core.workflow import AnyStep, CallStep, Fork, HumanStep, Join, Leads, Workflow
+from engine.core.workflow import AnyStep, HumanStep, Leads, Workflow
 
 FINISH = 0
 """The number that stands for the end of the case."""
-
-
-class Symbol(StrEnum):
-    """The symbols of the official form; the fifth is the arrow.
-
-    The pentagon, officially the link to another page, stands for the link to another SOP.
-    Source: PermenPAN-RB 35/2012.
-    """
-
-    TERMINAL = "terminal"
-    PROCESS = "process"
-    DECISION = "decision"
-    LINK = "link"
+_SYSTEM = Text(id="Sistem", en="System")
 
 
 class Wire(Frozen, frozen=True, kw_only=True):
@@ -65,27 +53,15 @@ class Lane(Frozen, frozen=True, kw_only=True):
 
 def lanes(workflow: Workflow) -> tuple[Lane, ...]:
     """The columns: the roles that have a row, in the SOP's order, then the system's if needed."""
-    active = {step.role for step in workflow.steps()}
-    people = tuple(
-        Lane(role=role.id, title=role.title)
-        for role in workflow.roles.values()
-        if role.id in active
+    return tuple(
+        Lane(role=None, title=_SYSTEM) if role is None else Lane(role=role.id, title=role.title)
+        for role in executors(workflow)
     )
-    system = Lane(role=None, title=Text(id="Sistem", en="System"))
-    return (*people, system) if None in active else people
 
 
-def landings(workflow: Workflow, node: NodeId) -> tuple[int, ...]:
+def rows_after(workflow: Workflow, node: NodeId) -> tuple[int, ...]:
     """The numbers of the rows where a token that goes to `node` waits next; FINISH for the end."""
-    if node == END:
-        return (FINISH,)
-    match workflow.nodes[node]:
-        case Fork(branches=branches):
-            return tuple(row for branch in branches for row in landings(workflow, branch))
-        case Join(next=following):
-            return landings(workflow, following)
-        case step:
-            return (step.number,)
+    return tuple(FINISH if row is None else row for row in landings(workflow, node))
 
 
 def wires(workflow: Workflow) -> tuple[Wire, ...]:
@@ -93,7 +69,7 @@ def wires(workflow: Workflow) -> tuple[Wire, ...]:
     labels: dict[tuple[int, int], tuple[Text, ...]] = {}
     for step in workflow.steps():
         for node, label in _ways_out(step):
-            for target in landings(workflow, node):
+            for target in rows_after(workflow, node):
                 known = labels.get((step.number, target), ())
                 labels[step.number, target] = known + label
     return tuple(
@@ -108,17 +84,6 @@ def _ways_out(step: AnyStep) -> Iterator[tuple[NodeId, tuple[Text, ...]]]:
             yield target, (outcome.label,)
     else:
         yield step.next, ()
-
-
-def symbol_of(workflow: Workflow, step: AnyStep) -> Symbol:
-    """What stands in the actor's cell: a decision and a link are so wherever they stand."""
-    if isinstance(step, HumanStep) and step.outcomes:
-        return Symbol.DECISION
-    if isinstance(step, CallStep):
-        return Symbol.LINK
-    first = step.number in landings(workflow, workflow.start)
-    last = FINISH in landings(workflow, step.next)
-    return Symbol.TERMINAL if first or last else Symbol.PROCESS
 
 
 def tracks(

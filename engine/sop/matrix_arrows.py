@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from engine.core.matrix import Symbol, symbol_of
 from engine.core.text import Frozen, Language
 from engine.core.workflow import AnyStep, Branch, Workflow
 from engine.sop.canvas import Canvas
-from engine.sop.flow_lines import FINISH, Symbol, Wire, symbol_of
+from engine.sop.flow_lines import FINISH, Wire
 from engine.sop.matrix_layout import Flow
 from engine.sop.symbols import HEAD, STOP
 

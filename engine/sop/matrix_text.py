@@ -7,7 +7,7 @@ from engine.core.durations import Duration, TimeUnit
 from engine.core.text import Frozen, Language
 from engine.core.workflow import AnyStep, CallStep, HumanStep, Leads, Outcome, WaitStep, Workflow
 from engine.sop.document import SopDocument
-from engine.sop.flow_lines import FINISH, landings
+from engine.sop.flow_lines import FINISH, rows_after
 from engine.sop.graph import outline_from_document
 from engine.sop.shape import Bilingual
 from engine.sop.wording import PAUSES, RESULTS, content, pick, written_duration
@@ -48,7 +48,7 @@ def _remarks(
     yield from _doing(step, language)
     if isinstance(step, HumanStep) and step.outcomes:
         yield from (_answer(workflow, outcome, language) for outcome in step.outcomes)
-    elif (targets := landings(workflow, step.next)) != _following(workflow, step):
+    elif (targets := rows_after(workflow, step.next)) != _following(workflow, step):
         yield f"→ {_places(targets, language)}"
     if isinstance(step, HumanStep) and step.not_same_person_as:
         yield _four_eyes(workflow, step, language)
@@ -93,7 +93,7 @@ def _where_to(workflow: Workflow, outcome: Outcome, language: Language) -> str:
     """Where an answer leads: row numbers, or how the case ends."""
     if outcome.leads is Leads.END:
         return pick(RESULTS[outcome.result], language)
-    return _places(landings(workflow, outcome.target), language)
+    return _places(rows_after(workflow, outcome.target), language)
 
 
 def _places(targets: Sequence[int], language: Language) -> str:

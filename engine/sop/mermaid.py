@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from engine.core.ids import END, NodeId
+from engine.core.matrix import Symbol, symbol_of
 from engine.core.text import Language
 from engine.core.workflow import AnyStep, Fork, HumanStep, Join, Leads, Outcome, Workflow
-from engine.sop.flow_lines import Symbol, lanes, symbol_of
+from engine.sop.flow_lines import lanes
 from engine.sop.wording import RESULTS, pick
 
 _SHAPES = {

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from engine.core.matrix import Symbol, symbol_of
 from engine.core.text import Language
 from engine.core.values import FieldType
 from engine.core.workflow import AnyStep, Workflow
 from engine.sop.document import FieldShape, SopDocument, StepShape
-from engine.sop.flow_lines import Symbol, lanes, symbol_of
+from engine.sop.flow_lines import lanes
 from engine.sop.graph import outline_from_document
 from engine.sop.matrix_text import StepText, contents, texts, total_time
 from engine.sop.mermaid import flowchart

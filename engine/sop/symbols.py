@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from engine.core.matrix import Symbol
 from engine.core.text import Frozen
-from engine.sop.flow_lines import Symbol
 
 _UP, _DOWN = "\u2571", "\u2572"
 """Slanting lines of the box-drawing kind; written as codes, as they look like slashes."""

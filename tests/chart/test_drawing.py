@@ -13,9 +13,10 @@ from strategies import sound_workflows
 
 from engine.chart.cells import cells, passing
 from engine.chart.drawing import Chart, Point, Run, chart
-from engine.chart.flow import arrows, columns, symbol_of
+from engine.chart.flow import arrows
 from engine.chart.kept import Charts
 from engine.chart.routing import MOST_STEPS, Budget, TooMuchWork, lay_out
+from engine.core.matrix import executors
 from engine.core.workflow import Workflow
 from engine.service.folder import definitions, registers
 from engine.sop import flow_lines
@@ -127,7 +128,7 @@ def test_whoever_asks_while_a_chart_is_drawn_waits_for_it(monkeypatch):
 
 
 def _laid(workflow: Workflow, budget: Budget) -> None:
-    heads = [one.role for one in columns(workflow)]
+    heads = [None if role is None else role.id for role in executors(workflow)]
     rows = [heads.index(step.role) for step in workflow.steps()]
     lay_out(rows, len(heads), arrows(workflow), budget=budget)
 
@@ -208,11 +209,8 @@ def test_what_passes_a_border_is_what_a_page_break_cuts(drawn):
         assert through == drawn_through
 
 
-def test_the_terminal_draws_the_same_columns_symbols_and_arrows(real):
+def test_the_terminal_draws_the_same_arrows(real):
     """Both are made from the workflow apart, as neither may import the other."""
-    assert [one.role for one in columns(real)] == [one.role for one in flow_lines.lanes(real)]
-    for step in real.steps():
-        assert symbol_of(real, step).value == flow_lines.symbol_of(real, step).value
     onward = {(one.source + 1, one.target + 1) for one in arrows(real) if one.target is not None}
     wires = {(one.source, one.target) for one in flow_lines.wires(real) if one.target}
     assert onward == wires
