@@ -8,7 +8,7 @@ from engine.core.directory import Duty
 from engine.core.directory_commands import EndAbsence
 from engine.core.directory_decide_absences import HANDED_ON, agency_units
 from engine.core.directory_spans import in_force, to_come
-from engine.core.errors import CommandRefused, NotFound
+from engine.core.errors import CommandRefused
 from engine.core.permit import duty_of
 from engine.core.standing import units_within
 from engine.service import people
@@ -29,7 +29,7 @@ from web.door import AtDoor
 from web.forms import Form, Sent
 from web.kept import forget, keeps, kept_for
 from web.onward import local_path
-from web.pages.admin_absences import absence_from, reason_options
+from web.pages.admin_absences import absence_from, away_line, away_rows, reason_field
 from web.pages.admin_held import span_fields
 from web.pages.admin_person import handed_words
 from web.visitor import Me
@@ -104,13 +104,7 @@ def _sheet(desk: AdminDesk) -> Sheet:
         usual={"reason": "leave"},
         fields=(
             *span_fields(desk, ends=True),
-            Field(
-                name="reason",
-                label=t("absence_reason"),
-                kind="select",
-                required=True,
-                options=reason_options(desk.door),
-            ),
+            reason_field(desk),
             Field(
                 name="substitute",
                 label=t("admin_substitute"),
@@ -173,11 +167,7 @@ def end(number: int, desk: AtAdmin, form: Sent) -> Response:
 
 
 def _end_sheet(desk: AdminDesk, number: int) -> Sheet:
-    mine = desk.directory.absences.get(desk.me.person, ())
-    found = [one for one in mine if one.id == number]
-    if not found:
-        raise NotFound("absence", number)
-    t, (line,) = desk.t, Facts(desk.door, desk.words).away(found)
+    t, line = desk.t, away_line(desk, desk.me.person, number)
     return Sheet(
         title=t("absence_cancel") if line.begins else t("absence_end"),
         does=t("absence_cancel_do") if line.begins else t("absence_end_do"),
@@ -185,11 +175,7 @@ def _end_sheet(desk: AdminDesk, number: int) -> Sheet:
         back=PLACE,
         back_words=t("absence"),
         lead=t("absence_end_lead"),
-        rows=(
-            (t("absence_reason"), line.reason),
-            (t("admin_span_word"), line.span),
-            (t("admin_substitute"), line.instead or t("absence_queue")),
-        ),
+        rows=away_rows(desk, line),
         room="",
     )
 

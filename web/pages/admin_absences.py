@@ -20,8 +20,7 @@ from web.admin_desk import (
     told_of,
 )
 from web.admin_fields import Field, Option, since_in, until_in
-from web.admin_person_facts import Facts
-from web.door import Door
+from web.admin_person_facts import AwayLine, Facts
 from web.forms import Form, Sent
 from web.kept import keeps
 from web.pages.admin import ADMINISTERS
@@ -34,10 +33,39 @@ _PERSON = "/admin/people/{person}"
 _NEW, _END = f"{_PERSON}/absences/new", f"{_PERSON}/absences/{{number}}/end"
 
 
-def reason_options(door: Door) -> tuple[Option, ...]:
+def reason_field(desk: AdminDesk) -> Field:
     """Why somebody is away."""
-    return tuple(
-        Option(value=one, words=in_language(ABSENCES[one], door.language)) for one in AbsenceReason
+    return Field(
+        name="reason",
+        label=desk.t("absence_reason"),
+        kind="select",
+        required=True,
+        options=tuple(
+            Option(value=one, words=in_language(ABSENCES[one], desk.door.language))
+            for one in AbsenceReason
+        ),
+    )
+
+
+def away_line(desk: AdminDesk, person: PersonId, number: int) -> AwayLine:
+    """One of somebody's times away, as it is told.
+
+    Raises:
+        NotFound: they have none of that number.
+    """
+    found = [one for one in desk.directory.absences.get(person, ()) if one.id == number]
+    if not found:
+        raise NotFound("absence", number)
+    (line,) = Facts(desk.door, desk.words).away(found)
+    return line
+
+
+def away_rows(desk: AdminDesk, line: AwayLine) -> tuple[tuple[str, str], ...]:
+    """What is said of a time away before it is ended."""
+    return (
+        (desk.t("absence_reason"), line.reason),
+        (desk.t("admin_span_word"), line.span),
+        (desk.t("admin_substitute"), line.instead or desk.t("absence_queue")),
     )
 
 
@@ -99,13 +127,7 @@ def _sheet(desk: AdminDesk, person: PersonId) -> Sheet:
         usual={"reason": AbsenceReason.LEAVE.value},
         fields=(
             *span_fields(desk, ends=True),
-            Field(
-                name="reason",
-                label=t("absence_reason"),
-                kind="select",
-                required=True,
-                options=reason_options(desk.door),
-            ),
+            reason_field(desk),
             Field(
                 name="substitute",
                 label=t("admin_substitute"),
@@ -137,11 +159,8 @@ def end_absence(person: str, number: int, desk: AtAdmin, form: Sent) -> Response
 
 
 def _back_sheet(desk: AdminDesk, person: PersonId, number: int) -> Sheet:
-    found = [one for one in desk.directory.absences.get(person, ()) if one.id == number]
-    if not found:
-        raise NotFound("absence", number)
     t, name = desk.t, desk.words.person(person)
-    (line,) = Facts(desk.door, desk.words).away(found)
+    line = away_line(desk, person, number)
     return Sheet(
         title=t("absence_end_of", person=name),
         does=t("absence_cancel_do") if line.begins else t("absence_end_do"),
@@ -149,9 +168,5 @@ def _back_sheet(desk: AdminDesk, person: PersonId, number: int) -> Sheet:
         back=person_path(person),
         back_words=name,
         lead=t("absence_end_lead"),
-        rows=(
-            (t("absence_reason"), line.reason),
-            (t("admin_span_word"), line.span),
-            (t("admin_substitute"), line.instead or t("absence_queue")),
-        ),
+        rows=away_rows(desk, line),
     )
