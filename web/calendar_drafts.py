@@ -74,6 +74,15 @@ def draft_of(database: Database, person: PersonId, name: str, *, at: datetime) -
     return CalendarDraft(base=base, edited=replace(base, version=base.version + 1))
 
 
+def landed(database: Database, draft: CalendarDraft, *, at: datetime) -> bool:
+    """Whether it is in force by now: a browser may be closed while it is put there.
+
+    Raises:
+        NotFound: there is no such calendar.
+    """
+    return as_written(in_force(database, draft.edited.id, at=at)) == as_written(draft.edited)
+
+
 def keep(database: Database, person: PersonId, draft: CalendarDraft, *, at: datetime) -> None:
     """Keep it in place of what the person had; one that changes nothing is dropped.
 

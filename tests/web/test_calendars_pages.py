@@ -22,7 +22,7 @@ from engine.service.calendar_edits import find_edits
 from engine.service.calendar_views import MovePage, MoveRow
 from engine.service.calendars import as_written
 from engine.service.queries import show_case
-from web.calendar_drafts import in_force
+from web.calendar_drafts import draft_of, in_force
 from web.pages import calendars_apply
 
 PLACE = f"/calendars/{NAME}"
@@ -282,6 +282,21 @@ def test_an_edit_that_another_overtook_is_moved_onto_it(desk: FrontDesk, budi: B
 
     assert "bertumpu pada versi yang berlaku" in note(budi, act="rebase")
     assert "Setengah hari" in text(budi.get(f"{EDIT}/preview"))
+
+
+@pytest.mark.parametrize(("way", "day"), [("", "2026-12-29"), ("/preview", "2026-12-30")])
+def test_an_edit_put_into_force_while_the_browser_was_closed_is_told_to_be_in_force(
+    desk: FrontDesk, budi: Browser, way: str, day: str
+) -> None:
+    note(budi, **{**SHORT, "special.day": day})
+    draft = draft_of(desk.database, BUDI, NAME, at=desk.clock.at)
+    (edit,) = find_edits(desk.database, {NAME: draft.edited}, at=desk.clock.at)
+    calendar_edits.apply(desk.database, edit, reason="Rapat.", by=SYSTEM, at=desk.clock.at)
+
+    led = budi.get(EDIT + way)
+    assert f"{PLACE}/versions/{draft.edited.version}" in led.headers["location"]
+    assert "Perubahan berlaku" in text(budi.get(led.headers["location"]))
+    assert "Belum ada perubahan" in text(budi.get(EDIT))
 
 
 def test_an_edit_that_is_overtaken_at_the_last_moment_changes_nothing(

@@ -22,13 +22,13 @@ from engine.service.calendar_views import CaseMoves, EditPreview, SopMoves
 from engine.service.calendars import CalendarPublished
 from engine.service.directory import current
 from engine.service.queries import read_by
-from web.calendar_drafts import CalendarDraft, draft_of, drop
+from web.calendar_drafts import CalendarDraft, draft_of, landed
 from web.calendar_surveys import PATIENCE_SECONDS, Key, Look, Survey, What, surveys_of
 from web.door import AtDoor, Door
 from web.forms import Sent
 from web.kept import forget, keeps, kept_for
 from web.pages.calendars import NAME, PLACE, MoveLine, deadline_words, due_words
-from web.pages.calendars_edit import EDIT, require_may, undo_lines
+from web.pages.calendars_edit import EDIT, require_may, to_version, undo_lines
 from web.roles import Titles, titles
 from web.visitor import Me, Visitor
 
@@ -84,6 +84,8 @@ def page_preview(ask: AtEdit, seen: InReach) -> Response:
     door, name = ask.door, ask.name
     if ask.draft.is_empty:
         return door.go(door.links.at(f"{PLACE}/{name}/edit"))
+    if landed(door.database, ask.draft, at=door.at):
+        return to_version(door, ask.me, ask.draft)
     edit = _edit_of(ask)
     if isinstance(edit, str):
         return _show(ask, Stand(refusal=edit), status=409)
@@ -219,6 +221,8 @@ def apply(ask: AtEdit, form: Sent, seen: InReach) -> Response:
     door, name = ask.door, ask.name
     if ask.draft.is_empty:
         return door.go(door.links.at(f"{PLACE}/{name}"))
+    if landed(door.database, ask.draft, at=door.at):
+        return to_version(door, ask.me, ask.draft)
     edit, reason = _edit_of(ask), form.one("reason")
     if isinstance(edit, str):
         return _show(ask, Stand(refusal=edit, reason=reason), status=409)
@@ -255,9 +259,7 @@ def _after(ask: Ask, survey: Survey) -> Response:
         words = _refusal_words(ask, survey.refusal)
         return _show(ask, Stand(refusal=words, reason=survey.reason), status=409)
     surveys.forget(ask.key("preview"))
-    drop(door.database, ask.me.person, ask.name)
-    version = ask.draft.edited.version
-    return door.go(links.at(f"{PLACE}/{ask.name}/versions/{version}", done="calendars_applied"))
+    return to_version(door, ask.me, ask.draft)
 
 
 @router.get(APPLY, response_class=HTMLResponse, dependencies=[allow(Access.OVERSEES)])

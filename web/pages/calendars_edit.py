@@ -21,6 +21,7 @@ from web.calendar_drafts import (
     drop,
     in_force,
     keep,
+    landed,
     name_of,
     rebased,
     restored,
@@ -83,7 +84,16 @@ def page_edit(name: NAME, door: AtDoor, me: Me, by: Who) -> Response:
     """Show the edit in the making, and what can be changed."""
     draft = draft_of(door.database, me.person, name, at=door.at)
     require_may(door, name, by)
+    if landed(door.database, draft, at=door.at):
+        return to_version(door, me, draft)
     return _page(door, me, draft)
+
+
+def to_version(door: Door, me: Visitor, draft: CalendarDraft) -> Response:
+    """Lead to the version that the edit has become; the draft has done its service."""
+    name, version = draft.edited.id, draft.edited.version
+    drop(door.database, me.person, name)
+    return door.go(door.links.at(f"{PLACE}/{name}/versions/{version}", done="calendars_applied"))
 
 
 @router.post(
