@@ -3,14 +3,16 @@
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 
 import uvicorn
 from fastapi import FastAPI
+from front_desk import PASSWORD
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Locator,
     Page,
@@ -18,6 +20,11 @@ from playwright.sync_api import (
     Response,
     sync_playwright,
 )
+
+from engine.core.ids import PersonId
+
+Opening = Callable[..., Page]
+"""Opens a page of a width; what else it is given is for the browser's context."""
 
 _QUIET = (
     "--no-sandbox",
@@ -77,6 +84,39 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def pages(browser: Browser, **usual: object) -> Iterator[Opening]:
+    """Opens pages of a width, each in a browser that nobody has used; `usual` holds for all."""
+    contexts: list[BrowserContext] = []
+
+    def opening(width: int = 1280, **manner: object) -> Page:
+        how = {"viewport": {"width": width, "height": 900}, **usual, **manner}
+        contexts.append(browser.new_context(**how))  # type: ignore[arg-type]
+        return contexts[-1].new_page()
+
+    try:
+        yield opening
+    finally:
+        for one in contexts:
+            one.close()
+
+
+def remembered(browser: Browser, site: str, person: PersonId) -> dict[str, object]:
+    """What a browser keeps (`storage_state`) in which that person has signed in by the form."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site}/sign-in")
+        fill_sign_in(page, person)
+        return context.storage_state()  # type: ignore[return-value]
+
+
+def fill_sign_in(page: Page, person: PersonId, password: str = PASSWORD) -> None:
+    """Sign in where the form for it is shown."""
+    page.get_by_label("Nama pengguna").fill(person)
+    page.get_by_label("Kata sandi", exact=True).fill(password)
+    follow(page.locator("main form").first.get_by_role("button"))
 
 
 def follow(link: Locator) -> None:

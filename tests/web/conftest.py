@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import BrowserMissing, chromium
 from fastapi.testclient import TestClient
 from identities import let_in
 from migrated import with_tables
+from playwright.sync_api import Browser
 from serving import Office, clocked, publish_sample, settings_in
 
 from engine.settings import Settings
@@ -37,3 +39,13 @@ def client(empty: TestClient) -> TestClient:
 @pytest.fixture
 def office(client: TestClient) -> Office:
     return Office(client, "/api/v1")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for all tests of a file, and no longer: it leaves a running loop in its thread."""
+    try:
+        with chromium() as started:
+            yield started
+    except BrowserMissing as missing:
+        pytest.skip(str(missing))

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from browsing import BrowserMissing, Watch, chromium, follow, served
+from browsing import Watch, follow, pages, remembered, served
 from calendar_desk import NAME, furnish_calendar
-from front_desk import PASSWORD, RINI, UNIT, Clock, furnish, join, open_accounts
+from front_desk import RINI, UNIT, Clock, furnish, join, open_accounts
 from looking_after import DIAN, day
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from serving import MORNING, settings_in
 
 from api.installed import now
@@ -42,44 +42,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
-
-
-@pytest.fixture(scope="module")
 def signed_in(site: str, browser: Browser) -> dict[str, object]:
     """What a browser keeps in which Dian has signed in."""
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(f"{site}/sign-in")
-        page.get_by_label("Nama pengguna").fill(DIAN)
-        page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-        follow(page.locator("main form").first.get_by_role("button"))
-        return context.storage_state()  # type: ignore[return-value]
+    return remembered(browser, site, DIAN)
 
 
 @pytest.fixture
 def opened(site: str, browser: Browser, signed_in: dict[str, object]) -> Iterator[object]:
-    contexts: list[BrowserContext] = []
-
-    def opening(width: int, **manner: object) -> Page:
-        contexts.append(
-            browser.new_context(
-                base_url=site,
-                viewport={"width": width, "height": 900},
-                storage_state=signed_in,  # type: ignore[arg-type]
-                **manner,  # type: ignore[arg-type]
-            )
-        )
-        return contexts[-1].new_page()
-
-    yield opening
-    for context in contexts:
-        context.close()
+    with pages(browser, base_url=site, storage_state=signed_in) as opening:
+        yield opening
 
 
 def press(page: Page, name: str) -> None:

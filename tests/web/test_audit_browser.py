@@ -1,18 +1,17 @@
 """An auditor in a real browser: finds a case, slides through it, sees who saw what."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from audit_desk import WHY, Desk, audit_desk
-from browsing import BrowserMissing, Watch, chromium, follow, served
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from browsing import Opening, Watch, follow, pages, served
+from playwright.sync_api import Browser, Page, expect
 from sop_versions import AUDITOR
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
-Opening = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -27,33 +26,10 @@ def site(desk: Desk) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
-
-
 @pytest.fixture
 def opening(browser: Browser, site: str) -> Iterator[Opening]:
-    contexts: list[BrowserContext] = []
-
-    def opened(width: int = 1280, **manner: object) -> Page:
-        contexts.append(
-            browser.new_context(
-                viewport={"width": width, "height": 900},
-                base_url=site,
-                extra_http_headers=AUDITOR,
-                **manner,  # type: ignore[arg-type]
-            )
-        )
-        return contexts[-1].new_page()
-
-    yield opened
-    for one in contexts:
-        one.close()
+    with pages(browser, base_url=site, extra_http_headers=AUDITOR) as opening:
+        yield opening
 
 
 def find(page: Page) -> None:

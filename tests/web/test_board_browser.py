@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import uvicorn
 from board_desk import BOARD, HEAD, cases_of_all_kinds, offer
-from browsing import BrowserMissing, Watch, chromium, follow
+from browsing import Watch, follow, pages, remembered
 from fastapi import FastAPI
-from front_desk import BUDI, PASSWORD, Clock, furnish, open_accounts
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from front_desk import BUDI, Clock, furnish, open_accounts
+from playwright.sync_api import Browser, Page, expect
 from serving import settings_in
 
 from api.installed import now
@@ -87,39 +87,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
-
-
-@pytest.fixture(scope="module")
 def signed_in(site: Site, browser: Browser) -> dict[str, object]:
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(f"{site.address}/sign-in")
-        page.get_by_label("Nama pengguna").fill(BUDI)
-        page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-        follow(page.locator("main form").first.get_by_role("button"))
-        return context.storage_state()  # type: ignore[return-value]
+    return remembered(browser, site.address, BUDI)
 
 
 @pytest.fixture
 def at_board(browser: Browser, signed_in: dict[str, object]) -> Iterator[object]:
-    contexts: list[BrowserContext] = []
-
-    def opening(width: int = 1280, **manner: object) -> Page:
-        size = {"width": width, "height": 900}
-        contexts.append(
-            browser.new_context(viewport=size, storage_state=signed_in, **manner)  # type: ignore[arg-type]
-        )
-        return contexts[-1].new_page()
-
-    yield opening
-    for context in contexts:
-        context.close()
+    with pages(browser, storage_state=signed_in) as opening:
+        yield opening
 
 
 def complaints(watch: Watch) -> list[str]:

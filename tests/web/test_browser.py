@@ -1,13 +1,13 @@
 """The pages in a real browser: quiet, nothing sticks out, and the keyboard is enough."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
 import pytest
-from browsing import BrowserMissing, Watch, chromium, follow, served
+from browsing import Opening, Watch, follow, pages, served
 from identities import let_in
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from serving import HESTI, NIK, RINI, Office, api_in, settings_in
 
 from web.app import create_app
@@ -78,31 +78,11 @@ def sent_back_four_times(office: Office) -> str:
     return case
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
-
-
-Opening = Callable[..., Page]
-
-
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Opening]:
     """Makes pages of a width; their contexts are gone after the test."""
-    contexts: list[BrowserContext] = []
-
-    def opening(width: int = WIDE, **manner: object) -> Page:
-        size = {"width": width, "height": 800}
-        contexts.append(browser.new_context(viewport=size, **manner))  # type: ignore[arg-type]
-        return contexts[-1].new_page()
-
-    yield opening
-    for context in contexts:
-        context.close()
+    with pages(browser) as opening:
+        yield opening
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

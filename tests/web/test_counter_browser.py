@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsing import BrowserMissing, Watch, chromium, follow, served
+from browsing import Watch, follow, pages, remembered, served
 from counter_desk import FORM, offer_permits
 from filing import PDF
-from front_desk import PASSWORD, RINI, Clock, furnish, open_accounts
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from front_desk import RINI, Clock, furnish, open_accounts
+from playwright.sync_api import Browser, Page, expect
 from serving import settings_in
 
 from api.installed import now
@@ -36,40 +36,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
-
-
-@pytest.fixture(scope="module")
 def signed_in(site: str, browser: Browser) -> dict[str, object]:
     """What a browser keeps in which Rini has signed in."""
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(f"{site}/sign-in")
-        page.get_by_label("Nama pengguna").fill(RINI)
-        page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-        follow(page.locator("main form").first.get_by_role("button"))
-        return context.storage_state()  # type: ignore[return-value]
+    return remembered(browser, site, RINI)
 
 
 @pytest.fixture
 def at_counter(browser: Browser, signed_in: dict[str, object]) -> Iterator[Callable[..., Page]]:
-    contexts: list[BrowserContext] = []
-
-    def opening(width: int = WIDE, **manner: object) -> Page:
-        size = {"width": width, "height": 900}
-        contexts.append(
-            browser.new_context(viewport=size, storage_state=signed_in, **manner)  # type: ignore[arg-type]
-        )
-        return contexts[-1].new_page()
-
-    yield opening
-    for context in contexts:
-        context.close()
+    with pages(browser, storage_state=signed_in) as opening:
+        yield opening
 
 
 def complaints(watch: Watch, *expected: str) -> list[str]:

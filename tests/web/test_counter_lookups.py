@@ -7,6 +7,9 @@ from counter_desk import FORM, Clerk, counter_desk
 from front_desk import FrontDesk
 from page_reading import Page
 
+from engine.core.ids import SopId
+from engine.core.standing import Reach
+from engine.service import counter
 from engine.service.reads import ReadQuery
 
 FREE = 60
@@ -52,3 +55,11 @@ def test_the_span_passes_and_whoever_asks_for_no_nik_is_not_held_up(clerk: Clerk
     assert last.status_code == 429
     assert edited.status_code == 200
     assert after.status_code == 200
+
+
+def test_nobody_is_looked_for_by_an_empty_name(clerk: Clerk) -> None:
+    found = counter.cases_under_name(
+        clerk.desk.database, "  ", SopId("surat-uji"), reach=Reach(everything=True)
+    )
+
+    assert found.total == 0

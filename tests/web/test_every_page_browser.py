@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 from axe import violations
-from browsing import BrowserMissing, Watch, chromium
+from browsing import Watch
 from every_page import ELSEWHERE, PAGES, House, house_in
 from playwright.sync_api import Browser
 
@@ -29,15 +29,6 @@ _SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.cli
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with house_in(tmp_path_factory.mktemp("house")) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
 
 
 def shape(path: str) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from browsing import BrowserMissing, Watch, chromium, follow, served
+from browsing import Watch, follow, served
 from front_desk import RINI
 from inbox_desk import InboxDesk, inbox_desk, opened, press
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -32,15 +32,6 @@ def desk(tmp_path: Path) -> Iterator[InboxDesk]:
 def site(desk: InboxDesk) -> Iterator[str]:
     with served(desk.app) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
 
 
 def signed_in(context: BrowserContext, desk: InboxDesk, site: str) -> Page:

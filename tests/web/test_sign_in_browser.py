@@ -1,12 +1,12 @@
 """Signing in and the account in a real browser: whole journeys, and how the pages look."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pyotp
 import pytest
-from browsing import BrowserMissing, Watch, chromium, follow, served
+from browsing import Opening, Watch, fill_sign_in, follow, pages, served
 from front_desk import HESTI, PASSWORD, RINI, Clock, furnish, open_accounts, stand_in
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 from serving import settings_in
 
 from api.installed import now
@@ -17,7 +17,6 @@ from web.app import create_app
 pytestmark = pytest.mark.xdist_group("browser")
 
 WIDE, PHONE, NARROWEST = 1280, 390, 320
-Opening = Callable[..., Page]
 
 SIDEWAYS = """() => {
   const width = document.documentElement.clientWidth;
@@ -58,36 +57,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(address, clock)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
-
-
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Opening]:
     """Pages of a width in contexts of their own: each is a browser that nobody has used."""
-    contexts: list[BrowserContext] = []
-
-    def opening(width: int = WIDE, **manner: object) -> Page:
-        size = {"width": width, "height": 800}
-        contexts.append(browser.new_context(viewport=size, **manner))  # type: ignore[arg-type]
-        return contexts[-1].new_page()
-
-    yield opening
-    for context in contexts:
-        context.close()
+    with pages(browser) as opening:
+        yield opening
 
 
 def sign_in(site: Site, page: Page, person: str = RINI, password: str = PASSWORD) -> None:
     if "/sign-in" not in page.url:
         page.goto(f"{site.address}/sign-in")
-    page.get_by_label("Nama pengguna").fill(person)
-    page.get_by_label("Kata sandi", exact=True).fill(password)
-    follow(page.locator("main form").first.get_by_role("button"))
+    fill_sign_in(page, person, password)
 
 
 def path(site: Site, page: Page) -> str:

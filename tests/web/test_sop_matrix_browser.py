@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from browsing import BrowserMissing, Watch, chromium, follow, served
-from front_desk import BUDI, PASSWORD, RINI, Clock, furnish, open_accounts
+from browsing import Watch, follow, remembered, served
+from front_desk import BUDI, RINI, Clock, furnish, open_accounts
 from playwright.sync_api import Browser, Page, expect
 from serving import MORNING, NIK, settings_in
 
@@ -59,24 +59,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, CaseId
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
-
-
-@pytest.fixture(scope="module")
 def signed_in(site: tuple[str, CaseId], browser: Browser) -> dict[str, object]:
     """What a browser keeps in which the manager has signed in."""
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(f"{site[0]}/sign-in")
-        page.get_by_label("Nama pengguna").fill(BUDI)
-        page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-        follow(page.locator("main form").first.get_by_role("button"))
-        return context.storage_state()  # type: ignore[return-value]
+    return remembered(browser, site[0], BUDI)
 
 
 def is_drawn(page: Page) -> None:

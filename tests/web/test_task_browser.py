@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import BrowserMissing, Watch, chromium, follow, served
-from front_desk import PASSWORD, RINI, FrontDesk, furnish, open_accounts
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from browsing import Watch, fill_sign_in, follow, pages, served
+from front_desk import RINI, FrontDesk, furnish, open_accounts
+from playwright.sync_api import Browser, Locator, Page, expect
 from serving import settings_in
 from tasking import SARI, as_officer, case_at_check, claimed, colleague, do, holder, kinds
 
@@ -55,42 +55,23 @@ def site(desk: FrontDesk) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
-
-
 @pytest.fixture
 def officer(browser: Browser, site: str) -> Iterator[object]:
     """Opens a page before which Rini has just signed in."""
-    contexts: list[BrowserContext] = []
+    with pages(browser) as opening:
 
-    def opening(width: int = WIDE, **manner: object) -> Page:
-        size = {"width": width, "height": 900}
-        contexts.append(browser.new_context(viewport=size, **manner))  # type: ignore[arg-type]
-        page = contexts[-1].new_page()
-        page.goto(f"{site}/sign-in")
-        sign_in(page)
-        return page
+        def at_work(width: int = WIDE, **manner: object) -> Page:
+            page = opening(width, **manner)
+            page.goto(f"{site}/sign-in")
+            fill_sign_in(page, RINI)
+            return page
 
-    yield opening
-    for context in contexts:
-        context.close()
+        yield at_work
 
 
 @pytest.fixture
 def case(desk: FrontDesk) -> CaseId:
     return case_at_check(desk)
-
-
-def sign_in(page: Page) -> None:
-    page.get_by_label("Nama pengguna").fill(RINI)
-    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-    follow(page.locator("main form").first.get_by_role("button"))
 
 
 def complaints(watch: Watch, *expected: str) -> list[str]:
@@ -149,7 +130,7 @@ def test_an_officers_whole_work(
     note_on(page).fill("Sudah ditelepon dua kali, @hesti.wulandari")
     note_on(page).blur()
     follow(page.get_by_role("link", name="Sesi berakhir"))
-    sign_in(page)
+    fill_sign_in(page, RINI)
     expect_all_there(page, "Sudah ditelepon dua kali, @hesti.wulandari")
     expect(page.get_by_text("dikembalikan: sesi Anda berakhir")).to_be_visible()
 
@@ -212,7 +193,7 @@ def test_the_same_work_without_javascript_on_a_telephone(
     note.fill("Sudah ditelepon dua kali")
     lose_session(desk)
     follow(page.get_by_role("button", name="Selesaikan langkah"))
-    sign_in(page)
+    fill_sign_in(page, RINI)
     expect_all_there(page, "Sudah ditelepon dua kali")
     assert "StepReturned" not in kinds(desk.database, case)
     follow(page.get_by_role("button", name="Selesaikan langkah"))

@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
-from browsing import BrowserMissing, Watch, chromium, follow, served
+from browsing import Watch, fill_sign_in, follow, served
 from counter_desk import offer_permits
-from front_desk import PASSWORD, RINI, Clock, furnish, open_accounts
+from front_desk import RINI, Clock, furnish, open_accounts
 from playwright.sync_api import Browser, Page, expect
 from serving import MORNING, settings_in
 from tracking_desk import OFFICER, opened_at
@@ -69,15 +69,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     clock.pass_by(days=1)
     with served(app) as address:
         yield Site(address, shown, promised)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as started:
-            yield started
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
 
 
 def ask(site: Site, page: Page) -> None:
@@ -169,9 +160,7 @@ def test_the_receipt_fits_a_sheet_of_a5(site: Site, browser: Browser) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{site.address}/sign-in")
-    page.get_by_label("Nama pengguna").fill(RINI)
-    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-    follow(page.locator("main form").first.get_by_role("button"))
+    fill_sign_in(page, RINI)
     page.goto(f"{site.address}/cases/{site.shown.case}")
     follow(page.get_by_role("button", name="Tanda terima pemohon"))
     picture = page.get_by_role("img", name="Kode QR")
