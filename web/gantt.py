@@ -1,14 +1,13 @@
 """A case against time as rows of a drawing: positions in percent, words beside them."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal
 
 from babel.dates import format_date
 
 from api.formats import written_duration
 from api.time_facts import written_work
-from engine.core.course_chart import Bar, CourseChart, Span, SpanKind
+from engine.core.course_chart import Bar, CourseChart, Span, SpanKind, Tick
 from engine.core.text import Frozen, Language
 from engine.core.workflow import AnyStep, Workflow
 
@@ -39,9 +38,10 @@ class GanttRow(Frozen, frozen=True, kw_only=True):
 
 
 class DayMark(Frozen, frozen=True, kw_only=True):
-    """Where a day begins; without words where they would stand too close to others.
+    """Where a day begins, or an hour of a short case is.
 
-    `anchor` is where the words begin: at the edges they would stick out of the drawing.
+    It has no words where they would stand too close to others. `anchor` is where the words begin:
+    at the edges they would stick out of the drawing.
     """
 
     x: str
@@ -102,7 +102,7 @@ def _days(chart: CourseChart, language: Language) -> Iterator[DayMark]:
         begins, anchor = _label_at(100 * tick.at)
         fits = begins >= free
         free = begins + LABEL_ROOM if fits else free
-        words = _short_date(tick.day, language) if fits else ""
+        words = _told(tick, language) if fits else ""
         yield DayMark(x=percent(tick.at), words=words, anchor=anchor)
 
 
@@ -115,5 +115,7 @@ def _label_at(x: float) -> tuple[float, Literal["start", "middle", "end"]]:
     return x - LABEL_ROOM / 2, "middle"
 
 
-def _short_date(day: date, language: Language) -> str:
-    return format_date(day, "d MMM", locale=language)
+def _told(tick: Tick, language: Language) -> str:
+    if tick.clock is None:
+        return format_date(tick.day, "d MMM", locale=language)
+    return tick.clock.strftime("%H.%M" if language == "id" else "%H:%M")

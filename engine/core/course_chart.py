@@ -6,7 +6,7 @@ wall instead.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
 from typing import Literal, TypeVar
 
@@ -35,6 +35,9 @@ SpanKind = Literal["waiting", "work", "still", "expected"]
 _DAY = timedelta(days=1)
 _MOST_AHEAD = 2
 """A deadline further off than so many times what has passed is left off the axis."""
+_APART = (900, 1800, 3600, 7200)
+"""Seconds between two times on the axis; zones of whole hours keep them on the clock's."""
+_MOST_HOURS = 8
 T = TypeVar("T")
 
 
@@ -65,10 +68,11 @@ class Bar(Frozen, frozen=True, kw_only=True):
 
 
 class Tick(Frozen, frozen=True, kw_only=True):
-    """Where a working day of the office begins."""
+    """Where a working day of the office begins, or at which time of it (on its clock) this is."""
 
     at: float
     day: date
+    clock: time | None = None
 
 
 class CourseChart(Frozen, frozen=True, kw_only=True):
@@ -103,8 +107,30 @@ class Axis(Frozen, frozen=True, kw_only=True):
         """Whether an instant lies on it."""
         return self.begins <= at <= self.ends
 
-    def ticks(self) -> Iterator[Tick]:
-        """The beginning of each working day on it."""
+    def ticks(self) -> tuple[Tick, ...]:
+        """The beginning of each working day on it; where it holds but one, hours too."""
+        days = tuple(self._days())
+        if len(days) > 1:
+            return days
+        taken = {one.at for one in days}
+        hours = (one for one in self._hours() if one.at not in taken)
+        return tuple(sorted((*days, *hours), key=lambda one: one.at))
+
+    def _hours(self) -> Iterator[Tick]:
+        """Working hours, or parts of them where it is short."""
+        first, last = self.calendar.second_of(self.begins), self.calendar.second_of(self.ends)
+        worked = self.calendar.between(self.begins, self.ends)
+        apart = next((one for one in _APART if worked <= _MOST_HOURS * one), _APART[-1])
+        day, end = self.calendar.day_of(self.begins), self.calendar.day_of(self.ends)
+        while day <= end:
+            for opens, closes in self.calendar.segments_of(day):
+                begins = -(-max(opens, first) // apart) * apart
+                for second in range(begins, min(closes, last + 1), apart):
+                    at = instant_from_seconds(second)
+                    yield Tick(at=self.place(at), day=day, clock=self.calendar.local(at).time())
+            day += _DAY
+
+    def _days(self) -> Iterator[Tick]:
         day, last = self.calendar.day_of(self.begins), self.calendar.day_of(self.ends)
         while day <= last:
             segments = self.calendar.segments_of(day)
@@ -156,7 +182,7 @@ def course_chart(  # noqa: PLR0913  # a case, its time, and the moment
     bars += [_ahead(workflow, axis, leg) for leg in ahead if leg.step not in waiting]
     return CourseChart(
         bars=tuple(bars),
-        ticks=tuple(axis.ticks()),
+        ticks=axis.ticks(),
         now=None if times.closed else axis.place(at),
         due=axis.place(due) if due is not None and axis.holds(due) else None,
     )

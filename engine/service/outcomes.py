@@ -34,6 +34,7 @@ from engine.service.catalogue import workflow_by_hash
 from engine.service.database import Database
 from engine.service.effects import TELL_PARENT, Begun
 from engine.service.execute import carry_out, carry_out_once
+from engine.service.linked import call_key
 from engine.service.opening import CaseOpener
 from engine.service.sealed_notices import sealed_notice
 from engine.service.secrets_said import discreet, discreet_files, says_any
@@ -121,8 +122,6 @@ def open_linked(database: Database, begun: Begun, call: StartCase, *, at: dateti
     """
     parent = Parent(case=begun.claimed.case, activation=begun.claimed.activation)
     name = mint.linked_case_id(at, parent)
-    # The blanks keep it apart from every key that can be sent over HTTP.
-    key = f"call {parent.case} {parent.activation}"
 
     def job(unit: Unit) -> RunOutcome:
         calling = log.load(unit, parent.case)
@@ -130,7 +129,7 @@ def open_linked(database: Database, begun: Begun, call: StartCase, *, at: dateti
             outbox.settle_held(unit, begun.claimed)
             return _end(unit, begun, "void", at=at)
         command = _call(database, unit, calling.state, call, parent=parent, name=name)
-        opened = carry_out_once(database, unit, command, at, key=key)
+        opened = carry_out_once(database, unit, command, at, key=call_key(parent))
         _tell_again(unit, opened.case, parent, at)
         outbox.settle_held(unit, begun.claimed)
         return _end(unit, begun, "done", at=at)

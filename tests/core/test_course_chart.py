@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from builders import CASE, action, answer, workflow
+from builders_calendar import at
 from builders_clocks import (
     KANTOR,
     RINI,
@@ -115,12 +116,43 @@ def test_nights_and_weekends_take_no_room() -> None:
     assert bar.spans[0].begins == 0.0
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "said"),
+    [
+        ("2026-11-23 08:00", "2026-11-23 08:50", ["08:00", "08:15", "08:30", "08:45"]),
+        ("2026-11-23 09:10", "2026-11-23 10:00", ["09:15", "09:30", "09:45", "10:00"]),
+        (
+            "2026-11-23 11:10",
+            "2026-11-23 13:35",
+            ["11:15", "11:30", "11:45", "13:00", "13:15", "13:30"],
+        ),
+        (
+            "2026-11-23 08:30",
+            "2026-11-23 15:30",
+            ["09:00", "10:00", "11:00", "13:00", "14:00", "15:00"],
+        ),
+        (
+            "2026-11-23 15:00",
+            "2026-11-24 09:30",
+            ["15:00", "15:30", "day", "08:00", "08:30", "09:00", "09:30"],
+        ),
+        ("2026-11-23 15:00", "2026-11-25 09:00", ["day", "day"]),
+    ],
+)
+def test_where_there_are_no_days_to_count_hours_are_told(begins, ends, said) -> None:
+    axis = Axis(calendar=KANTOR, begins=at(KANTOR, begins), ends=at(KANTOR, ends))
+    told = ["day" if one.clock is None else f"{one.clock:%H:%M}" for one in axis.ticks()]
+
+    assert told[: len(said)] == said
+    assert [axis.place(axis.begins) <= one.at <= 1.0 for one in axis.ticks()] == [True] * len(told)
+
+
 def test_a_case_of_one_evening_is_laid_out_by_the_wall_clock() -> None:
     begins = opened(FLOW, "2026-11-28 20:00").events[0].at  # a Saturday
     axis = Axis(calendar=KANTOR, begins=begins, ends=begins + timedelta(hours=2))
 
     assert axis.place(begins + timedelta(hours=1)) == pytest.approx(0.5)
-    assert list(axis.ticks()) == []
+    assert axis.ticks() == ()
     assert Axis(calendar=KANTOR, begins=begins, ends=begins).place(begins) == 0.0
 
 

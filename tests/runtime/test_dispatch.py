@@ -41,6 +41,7 @@ from engine.service import effects
 from engine.service.calendar_edits import Edit, apply
 from engine.service.catalogue import find_workflow, publish
 from engine.service.effects import Begun, Shift
+from engine.service.linked import linked_cases
 from engine.service.outcomes import backoff
 from engine.service.queries import list_cases, show_case
 from engine.service.runs import attempts_of
@@ -124,6 +125,11 @@ def test_a_call_opens_a_linked_case_whose_end_comes_back(office: Office) -> None
     assert view.parent is not None
     assert view.parent.case == parent
     assert view.data == {"form.usaha": "Warung Bu Tini"}
+    calling = show_case(office.database, parent)
+    assert linked_cases(
+        office.database, calling, find_workflow(office.database, calling.summary.sop)
+    ) == (child.case,)
+    assert linked_cases(office.database, view, find_workflow(office.database, child.sop)) == ()
     office.do(Withdraw(case=child.case, by=HESTI, reason="Dibatalkan"))
     run(office)
 

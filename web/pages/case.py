@@ -33,6 +33,7 @@ from engine.service import queries
 from engine.service.case_rights import rights_over
 from engine.service.catalogue import find_workflow
 from engine.service.files import CaseDocument, documents_of
+from engine.service.linked import linked_cases
 from engine.service.runs import attempts_of_case
 from engine.service.time_views import CaseTimesView
 from engine.service.times import times_and_chart
@@ -97,6 +98,7 @@ def page_case(  # noqa: PLR0913, PLR0917  # FastAPI hands over each by its name
         language=door.language,
         at=reading.at,
     )
+    called = queries.read_by(database, linked_cases(database, view, workflow), seen)
     whole = _head(door, scene) | _course(door, scene) | _offers(scene)
     whole |= _steps(door, scene, glossary, entries) | _data(door, scene, papers)
     whole |= _history(door, glossary, entries)
@@ -105,6 +107,7 @@ def page_case(  # noqa: PLR0913, PLR0917  # FastAPI hands over each by its name
         "case.html",
         door.settings,
         panel=panel_before(door, view, papers=papers, entries=entries),
+        called=sorted(called),
         notices=notices_of(reading, view.summary.case, door.settings, door.language),
         deviations=deviations_of(database, view.summary.case, glossary),
         **whole,
