@@ -3,8 +3,9 @@
 Each question is answered from one snapshot: history, SOP version and calendar belong together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from engine.core.calendar import Calendar
 from engine.core.clock_clauses import ClockKind
@@ -36,6 +37,8 @@ from engine.service.time_views import (
 from engine.store import log
 from engine.store.job import Reader
 
+T = TypeVar("T")
+
 YEARS_AHEAD = 5
 """How far beyond its latest event a case may be looked at: no decree knows later holidays."""
 
@@ -52,6 +55,30 @@ class _File(Frozen, frozen=True, kw_only=True):
     history: tuple[Recorded, ...]
 
 
+def _by_calendar(  # noqa: PLR0913  # which case, what is asked of it, and when
+    database: Database,
+    reader: Reader,
+    file: _File,
+    told: Callable[[_File, Calendar, datetime], T],
+    *,
+    at: datetime,
+    as_of: datetime | None = None,
+) -> T:
+    """What its calendar tells of a case; an instant before its latest event counts as that.
+
+    The calendar is the one that it ended under, or else the one in force at `as_of`, if not now.
+    """
+    moment = max(at, file.state.last_at)
+    return calendar_for(
+        database,
+        reader,
+        file.workflow.calendar,
+        lambda calendar: told(file, calendar, moment),
+        at=moment,
+        as_of=file.state.closed_at or as_of,
+    )
+
+
 def case_times(database: Database, case: CaseId, *, at: datetime) -> CaseTimesView:
     """All the time of a case as it stands at `at`; `case` as for `show_case`.
 
@@ -61,16 +88,7 @@ def case_times(database: Database, case: CaseId, *, at: datetime) -> CaseTimesVi
     """
 
     def told(reader: Reader) -> CaseTimesView:
-        file = _file(database, reader, case)
-        moment = max(at, file.state.last_at)
-        return calendar_for(
-            database,
-            reader,
-            file.workflow.calendar,
-            lambda calendar: _told(file, calendar, moment),
-            at=moment,
-            as_of=file.state.closed_at,
-        )
+        return _by_calendar(database, reader, _file(database, reader, case), _told, at=at)
 
     return database.store.read(told)
 
@@ -88,14 +106,7 @@ def times_then(
         BeyondCalendar: its times lie outside all days that the calendar can tell.
     """
     file = _until(database, reader, _opened(database, reader, history), at)
-    return calendar_for(
-        database,
-        reader,
-        file.workflow.calendar,
-        lambda calendar: _told(file, calendar, at),
-        at=at,
-        as_of=file.state.closed_at or at,
-    )
+    return _by_calendar(database, reader, file, _told, at=at, as_of=at)
 
 
 def times_if_told(database: Database, case: CaseId, *, at: datetime) -> CaseTimesView | None:
@@ -115,16 +126,7 @@ def times_and_chart(
     """
 
     def told(reader: Reader) -> tuple[CaseTimesView, CourseChart]:
-        file = _file(database, reader, case)
-        moment = max(at, file.state.last_at)
-        return calendar_for(
-            database,
-            reader,
-            file.workflow.calendar,
-            lambda calendar: _drawn(file, calendar, moment),
-            at=moment,
-            as_of=file.state.closed_at,
-        )
+        return _by_calendar(database, reader, _file(database, reader, case), _drawn, at=at)
 
     try:
         return database.store.read(told)
@@ -162,14 +164,13 @@ def explain(  # noqa: PLR0913  # which clock of which case, and when
         file = _file(database, reader, case)
         if as_it_stood:
             file = _until(database, reader, file, at)
-        moment = max(at, file.state.last_at)
-        return calendar_for(
+        return _by_calendar(
             database,
             reader,
-            file.workflow.calendar,
-            lambda calendar: _explained(file, calendar, moment, clock, activation),
-            at=moment,
-            as_of=file.state.closed_at or (at if as_it_stood else None),
+            file,
+            lambda one, calendar, moment: _explained(one, calendar, moment, clock, activation),
+            at=at,
+            as_of=at if as_it_stood else None,
         )
 
     return database.store.read(told)

@@ -30,6 +30,7 @@ from engine.service.replay_views import EventThen, Replayed, TaskThen
 from web.door import Door
 from web.matrix import Mark, MatrixView, matrix_of
 from web.pages.case_data import Answer
+from web.pages.case_history import MARKS
 from web.words import Speech
 
 SHOWN = 15
@@ -44,27 +45,6 @@ _BADGES: Mapping[str, str] = {
     "cancelled": "\N{MULTIPLICATION SIGN}",
 }
 _MOST_HOLDERS = 4
-_MARKS: Mapping[str, str] = {
-    "case_opened": "folder",
-    "file_accepted": "ok",
-    "step_completed": "ok",
-    "action_recorded": "ok",
-    "case_ended": "flag",
-    "step_returned": "back",
-    "case_reopened": "back",
-    "step_cancelled": "no",
-    "action_failed": "no",
-    "step_overridden": "warn",
-    "deviation_recorded": "warn",
-    "case_paused": "pause",
-    "case_resumed": "play",
-    "comment_added": "note",
-    "file_attached": "clip",
-    "task_claimed": "person",
-    "task_assigned": "person",
-    "data_revealed": "note",
-}
-"""The shape beside an event; a dot for all others."""
 
 
 class EventLine(Frozen, frozen=True, kw_only=True):
@@ -218,7 +198,7 @@ def _line(one: EventThen, view: Replayed, door: Door) -> EventLine:
     is_system = one.actor.how is How.SYSTEM
     return EventLine(
         seq=told.seq,
-        mark=_MARKS.get(kind_of(told.event), "dot"),
+        mark=MARKS.get(kind_of(told.event), "dot"),
         when=_exact(told.at, door),
         words=headline(told, workflow, language, zone=zone),
         remark=remark(told),

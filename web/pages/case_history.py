@@ -26,7 +26,7 @@ Order = Literal["newest", "oldest"]
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
-_MARKS: Mapping[str, str] = {
+MARKS: Mapping[str, str] = {
     "case_opened": "folder",
     "file_accepted": "ok",
     "step_completed": "ok",
@@ -63,10 +63,10 @@ _MARKS: Mapping[str, str] = {
 
 
 _COMMENT = "comment_added"
-_BY_CLOCK = frozenset(kind for kind, mark in _MARKS.items() if mark == "clock")
+_BY_CLOCK = frozenset(kind for kind, mark in MARKS.items() if mark == "clock")
 
 KINDS: Mapping[str, frozenset[str]] = {
-    "people": frozenset(_MARKS) - {_COMMENT} - _BY_CLOCK,
+    "people": frozenset(MARKS) - {_COMMENT} - _BY_CLOCK,
     "comments": frozenset({_COMMENT}),
     "time": _BY_CLOCK | {"case_paused", "case_resumed", "deviation_recorded"},
 }
@@ -157,7 +157,7 @@ def _line(told: Recorded, earlier: Recorded | None, glossary: Glossary, settings
     return Line(
         seq=told.seq,
         kind=kind_of(told.event),
-        mark=_MARKS.get(kind_of(told.event), "dot"),
+        mark=MARKS.get(kind_of(told.event), "dot"),
         at=told.at.isoformat(timespec="seconds"),
         time=written_time(told.at, zone, language),
         headline=told_by(told, glossary),
