@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from api.formats import written_day, written_duration, written_instant
+from api.formats import written_day, written_duration, written_instant, written_promise
 from api.glossary import Pair, in_language
 from api.time_facts import written_work
 from engine.core.clocks import ClockState
@@ -49,6 +49,7 @@ STAGES: Mapping[How, Pair] = {
     "now": ("Sedang berlangsung", "Under way"),
     "again": ("Akan diulang", "To be done again"),
     "to_come": ("Berikutnya", "To come"),
+    "if_needed": ("Bila perlu", "If needed"),
 }
 YOURS: Pair = ("oleh Anda", "by you")
 SINCE: Pair = ("sejak {day}", "since {day}")
@@ -184,7 +185,7 @@ class Teller(Frozen, frozen=True, kw_only=True):
 
     def promise(self, promised: Promised) -> PromiseWords:
         """What was promised, how it stands, and why it moved."""
-        budget = written_duration(promised.budget, self.language)
+        budget = written_promise(promised.budget, self.language)
         due = "" if promised.due is None else self._instant(promised.due)
         notes = []
         if promised.state is not ClockState.NOT_STARTED:

@@ -16,6 +16,7 @@ from engine.core.personal import ERASED
 from engine.core.standing import Reach
 from engine.core.state import CaseState
 from engine.core.text import Text
+from engine.core.to_come import rows_to_come
 from engine.core.values import Value
 from engine.core.workflow import Workflow
 from engine.service.catalogue import workflow_by_hash, workflow_of_row
@@ -187,7 +188,8 @@ def _show_case(database: Database, reader: Reader, case: CaseId) -> CaseView:
     applicant = shown_applicant(opener, state.applicant, row.applicant)
     summary = replace(_summary(row, workflow, waiting), applicant=applicant)
     data = shown_data(opener, workflow, state)
-    return _view(state, summary, data, tasks, row.head.hex())
+    view = _view(state, summary, data, tasks, row.head.hex())
+    return replace(view, to_come=rows_to_come(workflow, state))
 
 
 def _view(

@@ -20,6 +20,7 @@ from engine.core.evolve import replay
 from engine.core.ids import CaseId, SopId
 from engine.core.state import Activation, CaseState
 from engine.core.text import Frozen, Text
+from engine.core.to_come import rows_to_come
 from engine.core.workflow import AnyStep, HumanStep, PauseReason, Workflow
 from engine.service.calendars import calendar_for
 from engine.service.catalogue import workflow_by_hash
@@ -170,11 +171,11 @@ def _asked(file: _File, waiting: Iterable[Waiting]) -> Asked | None:
 
 
 def _stages(file: _File) -> Iterable[Stage]:
-    """The rows that were done, are done now, or will be; without what the case passes by."""
-    places = [file.workflow.known_step(one.step).number for one in file.state.active]
+    """The rows that were done, are done now, or may be; without what the case passes by."""
+    ahead = rows_to_come(file.workflow, file.state)
     for step in file.workflow.steps():
         visits = [one for one in file.tasks if one.step == step.id]
-        how = _how(step.number, visits[-1] if visits else None, places)
+        how = _how(visits[-1] if visits else None, ahead.get(step.id))
         if how is not None:
             yield Stage(
                 number=step.number,
@@ -190,16 +191,18 @@ def _stages(file: _File) -> Iterable[Stage]:
 _OPEN, _DONE = frozenset({"open", "held"}), frozenset({"completed", "recorded"})
 
 
-def _how(number: int, visit: TaskRow | None, places: Sequence[int]) -> How | None:
-    """How a row stands; None where the case passes it by. `places` are the rows that are open."""
-    lies_ahead = bool(places) and number > min(places)
-    if visit is None:
-        return "to_come" if lies_ahead else None
-    if visit.status in _OPEN:
+def _how(visit: TaskRow | None, is_certain: bool | None) -> How | None:  # noqa: FBT001
+    """How a row stands; None where the case passes it by.
+
+    `is_certain`: whether it comes (None: it does not) by the answers so far.
+    """
+    if visit is not None and visit.status in _OPEN:
         return "now"
-    if visit.status in _DONE:
-        return "again" if places and number > max(places) else "done"
-    return "again" if lies_ahead and visit.status != "skipped" else None
+    if is_certain is None:
+        return "done" if visit is not None and visit.status in _DONE else None
+    if not is_certain:
+        return "if_needed"
+    return "to_come" if visit is None or visit.status == "skipped" else "again"
 
 
 def _role(workflow: Workflow, step: AnyStep) -> Text | None:

@@ -12,7 +12,7 @@ PROOF_DIGITS = 16
 """Of the hash of the last event: what receipts carry (hexadecimal)."""
 
 WaitsFor = Literal["office", "applicant", "payment", "external_body"]
-How = Literal["done", "now", "again", "to_come"]
+How = Literal["done", "now", "again", "to_come", "if_needed"]
 WhyMoved = Literal["applicant", "payment", "external_body", "closed", "extension"]
 TrackedStanding = Literal["running", "waiting", "completed", "rejected", "withdrawn"]
 """`waiting`: for the applicant."""
@@ -21,7 +21,8 @@ TrackedStanding = Literal["running", "waiting", "completed", "rejected", "withdr
 class Stage(Frozen, frozen=True, kw_only=True):
     """A row of the SOP as far as it concerns this case; `role` None: the system does it.
 
-    `again`: it was done, and is to be done once more. `yours`: it is the applicant's own.
+    `again`: it was done, and is to be done once more. `if_needed`: the answers so far leave open
+    whether it comes. `yours`: it is the applicant's own.
     """
 
     number: int

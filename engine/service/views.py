@@ -77,12 +77,14 @@ class CaseSummary(Frozen, frozen=True, kw_only=True):
 class CaseView(Frozen, frozen=True, kw_only=True):
     """A case whole, without its history. `tasks` are all activations in order of opening.
 
+    `to_come` has the rows that the answers so far leave before it, True where they are certain;
     `holds` are the grounds on which its record is kept back, `disposed_at` is when that was
     disposed of.
     """
 
     summary: CaseSummary
     tasks: tuple[TaskView, ...]
+    to_come: Mapping[StepId, bool] = {}
     data: Mapping[str, Value]
     requirements: tuple[str, ...]
     accepted_at: datetime | None = None

@@ -118,7 +118,7 @@ def type_code_and_pin(site: Site, page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type("1")
     page.keyboard.press("Enter")
-    expect(page.locator("#code-wrong")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("kode dan PIN")
     expect(page.get_by_label("Kode", exact=True)).to_have_value(site.promised.code)
     page.get_by_label("PIN", exact=True).fill(site.promised.pin)
     page.keyboard.press("Enter")

@@ -99,6 +99,12 @@ def test_whatever_is_wrong_the_same_page_says_so(office: FrontDesk) -> None:
     said = {re.sub(r' value="[^"]*"', "", one) for one in pages}
     assert len(said) == 1
     assert not any(f'"{pin}"' in one.text for one in answers for _, pin in typed)
+    fields = [
+        one for one in Page(answers[0].text).all("input") if one.get("name") in ("code", "pin")
+    ]
+    assert [str(one["aria-describedby"]).split()[0] for one in fields] == ["form-wrong"] * 2
+    assert {one["aria-invalid"] for one in fields} == {"true"}
+    assert 'role="alert" id="form-wrong"' in answers[0].text
 
 
 def test_what_was_not_typed_is_asked_for(office: FrontDesk) -> None:
@@ -197,6 +203,27 @@ def test_the_counter_prints_a_receipt_with_everything_on_it(office: FrontDesk) -
         assert word in page, word
     assert "Tini" not in page.split("<article")[1].split("</article>")[0]
     assert re.search(r'src="data:image/svg\+xml', page)
+
+
+def test_the_receipt_turns_over_into_the_other_language(office: FrontDesk) -> None:
+    case = opened(office).case
+    browser = office.signed_in()
+    page = Page(receipt(browser, case).text)
+    (switch,) = (one for one in page.all("button") if "formaction" in one)
+    english = browser.post(str(switch["formaction"]), page=f"/cases/{case}")
+
+    assert switch["form"] == "receipt"
+    assert english.status_code == 200
+    assert "Receipt" in english.text
+
+
+def test_an_answer_without_an_address_of_its_own_leads_to_the_page_above(own: FrontDesk) -> None:
+    browser = own.signed_in()
+    gone = browser.send("/cases/nowhere/receipt", {"csrf": browser.token("/inbox")})
+    refused = browser.send("/account/second-factor/confirm", {"csrf": "none"})
+
+    assert "/cases/nowhere?lang=en" in Page(gone.text).links
+    assert "/account/second-factor?lang=en" in Page(refused.text).links
 
 
 def test_a_lost_receipt_gets_a_new_code_and_the_same_form_twice_only_one(own: FrontDesk) -> None:

@@ -6,6 +6,7 @@ Whatever is wrong gets the same page: nobody finds out here which codes there ar
 from collections.abc import Mapping
 
 from fastapi import APIRouter
+from msgspec.structs import replace
 from starlette.responses import HTMLResponse, Response
 
 from api.access import Access, allow
@@ -34,7 +35,9 @@ _WHY = frozenset({"over", "left"})
 _FOR_VISITORS = allow(Access.PUBLIC)
 
 
-@router.get(PLACE, response_class=HTMLResponse, dependencies=[_FOR_VISITORS])
+@router.api_route(
+    PLACE, methods=["GET", "HEAD"], response_class=HTMLResponse, dependencies=[_FOR_VISITORS]
+)
 def page_track(door: AtDoor) -> Response:
     """Ask for code and PIN."""
     why = door.asked("why")
@@ -54,7 +57,7 @@ def find(door: AtDoor, form: Sent) -> Response:
             door.database, form.one("code"), form.one("pin"), at=door.at, address=door.address
         )
     except TrackingRefused:
-        return _nothing(door, _typed(form, {"code": door.t("track_nothing")}))
+        return _nothing(door, _typed(form))
     except TooManyTries as many:
         said = door.t("track_many", when=_when(door, many))
         page = _ask(door, asked=_typed(form), said=said, bad=True, status=429)
@@ -85,12 +88,13 @@ def page_by_link(door: AtDoor, link: str) -> Response:
     try:
         shown = tracking_codes.by_link(door.database, link)
     except TrackingRefused:
-        return _nothing(door, Asked(problems={"code": door.t("track_nothing")}))
+        return _nothing(door, UNTOUCHED)
     return _page(door, shown.case, leaves=False)
 
 
 def _nothing(door: Door, asked: Asked) -> Response:
-    return _ask(door, asked=asked, status=404)
+    """Neither field is named: nobody learns which codes there are."""
+    return _ask(door, asked=replace(asked, whole=door.t("track_nothing")), status=404)
 
 
 def _when(door: Door, many: TooManyTries) -> str:
