@@ -66,6 +66,7 @@ class InboxTask(Frozen, frozen=True, kw_only=True):
 
     task: TaskView
     sop: SopId
+    version: int
     title: Text
     unit: UnitId
     applicant: str
@@ -220,6 +221,7 @@ class _Filling:
         return InboxTask(
             task=task_view(self._database, self._reader, one.row),
             sop=one.row.sop,
+            version=one.row.version,
             title=workflow.title,
             unit=one.row.unit,
             applicant=one.applicant,

@@ -12,6 +12,7 @@ from engine.core.errors import InputRefused
 from engine.core.ids import ActivationId, CaseId, PersonId, SopId
 from engine.core.standing import Reach
 from engine.core.text import Frozen, Text
+from engine.core.values import shows_nothing
 from engine.core.workflow import HumanStep
 from engine.service.catalogue import workflow_by_hash, workflow_of_row
 from engine.service.database import Database
@@ -136,6 +137,7 @@ def _done(database: Database, reader: Reader, one: TaskOfCase) -> InboxTask:
     return InboxTask(
         task=task_view(database, reader, one.row),
         sop=one.row.sop,
+        version=one.row.version,
         title=workflow.title,
         unit=one.row.unit,
         applicant=one.applicant,
@@ -179,7 +181,7 @@ def save_filter(
     Raises:
         InputRefused: the name is empty or too long, or there are `MOST_FILTERS` already.
     """
-    if not 0 < len(name) <= LONGEST_NAME:
+    if shows_nothing(name) or len(name) > LONGEST_NAME:
         raise InputRefused({"name": f"must have 1 to {LONGEST_NAME} characters"})
 
     def kept(unit: Unit) -> None:

@@ -18,16 +18,21 @@ from engine.service import board, catalogue, sessions
 from engine.service.board import Board, sight
 from engine.service.board_lists import words_of_services
 from engine.service.database import Database
+from engine.service.office_time import OfficeTime
 from engine.service.workload import overseen_units
+from web.admin_person_facts import place_of
 from web.cookies import session_secret
 from web.door import AtDoor, Door
 from web.live import Live
 from web.pages import board_view
 from web.pages.board_runway import TICKS, Scene, lanes, place
 from web.rendering import NOT_STORED
+from web.roles import titles
 
 router = APIRouter()
 
+WAYS = ("light", "dark")
+"""How a wall may be shown, whatever its device would have."""
 DONE = ("board_done_assigned", "board_done_reminded")
 """What the board says after an act."""
 
@@ -77,7 +82,13 @@ def _is_slug(said: str) -> bool:
 
 def scene_of(door: Door, asked: Asked) -> Scene:
     """For whom it is drawn."""
-    return Scene(links=door.links, speech=door.t, zone=door.settings.office_zone, asked=asked.kept)
+    return Scene(
+        links=door.links,
+        speech=door.t,
+        zone=door.settings.office_zone,
+        asked=asked.kept,
+        office=OfficeTime(door.database, at=door.at),
+    )
 
 
 @router.api_route(
@@ -125,11 +136,25 @@ def _words(door: Door, asked: Asked, shown: Board) -> dict[str, Any]:
         "counted": written_time(shown.at, zone, language),
         "choices": _choices(door, asked),
         "refresh": _seconds(door.asked("refresh")),
-        "done": next((one for one in DONE if one == door.asked("done")), ""),
+        "done": _done(door, asked.directory),
         "turn": shown.turn,
         "undecided": shown.deviations,
         "undecided_href": _undecided(scene),
     }
+
+
+def _done(door: Door, directory: Directory) -> str:
+    """What was done; of a reminder, for whom it is."""
+    done = next((one for one in DONE if one == door.asked("done")), "")
+    if done != DONE[1]:
+        return door.t(done) if done else ""
+    person, role = directory.people.get(PersonId(door.asked("to"))), door.asked("role")
+    if person is not None:
+        return door.t("board_reminded", who=person.name)
+    named = titles(door.database, directory, door.language).roles.items()
+    title = next((said for (_, one), said in named if one == role), None)
+    who = None if title is None else title.in_language(door.language)
+    return door.t(done) if who is None else door.t("board_reminded_role", role=who)
 
 
 def _undecided(scene: Scene) -> str:
@@ -148,11 +173,8 @@ class Choices(Frozen, frozen=True, kw_only=True):
 def _choices(door: Door, asked: Asked) -> Choices:
     directory, language = asked.directory, door.language
     overseen = overseen_units(directory, asked.person, door.at)
-    units = {
-        str(one): directory.units[one].title.in_language(language)
-        for one in overseen
-        if one in directory.units
-    }
+    words = titles(door.database, directory, language)
+    units = {str(one): place_of(words, one) for one in overseen if one in directory.units}
     sops = {
         str(one.sop): one.title.in_language(language)
         for one in catalogue.list_sops(door.database)
@@ -178,7 +200,8 @@ def page_wall(door: AtDoor, asked: AtBoard, later: BackgroundTasks) -> HTMLRespo
     shown = shown_board(door, asked, later, anew=False)
     template = "board_wall_live.html" if door.asked("part") else "board_wall.html"
     words = _words(door, asked, shown)
-    return door.show(template, **words, dark=door.asked("dark") == "1")
+    way = next((one for one in WAYS if door.asked(one) == "1"), "")
+    return door.show(template, **words, way=way, ways=WAYS)
 
 
 @router.get("/board/live", dependencies=[allow(Access.OVERSEES)])

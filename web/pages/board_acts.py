@@ -8,11 +8,12 @@ from starlette.responses import HTMLResponse, Response
 from api.access import Access, allow
 from api.reach import CasePath
 from api.reads import CASE, reader_of
+from api.schemas import DIGITS
 from engine.core.commands import Assign
 from engine.core.errors import AlurError, CalendarError, CommandRefused, StoreError
 from engine.core.ids import ActivationId, CaseId, PersonId
 from engine.service import queries
-from engine.service.candidates import TaskToGive, task_to_give
+from engine.service.candidates import Barred, TaskToGive, task_to_give
 from engine.service.directory import current
 from engine.service.reminding import LONGEST, remind
 from web.acts import AtForm, FormAct
@@ -22,13 +23,14 @@ from web.forms import Form
 from web.kept import forget, keeps, kept_for
 from web.pages.board import DONE, AtBoard
 from web.pages.board_view import person_name
-from web.refused import names_at, refusal
+from web.refused import Names, names_at, refusal
 from web.visitor import Me
 
 router = APIRouter()
 
 _PATH = "/board/cases/{case}/tasks/{activation}"
-Activation = Annotated[int, Path(ge=1, le=1_000_000)]
+Activation = Annotated[int, Path(ge=1, le=1_000_000), DIGITS]
+_CONFLICT = 409
 _FIELDS = ("to", "reason", "words")
 
 
@@ -60,14 +62,31 @@ def page_task(door: AtDoor, me: Me, case: OverseenCase, activation: Activation) 
 def act_on_task(act: AtForm, case: OverseenCase, activation: Activation) -> Response:
     """Give the task to somebody else, or remind who has it; then back to the board."""
     number = ActivationId(activation)
-    reminds = act.form.one("act") == "remind"
+    if act.form.one("act") == "remind":
+        return _reminded(act, case, number)
     try:
-        (_remind if reminds else _assign)(act, case, number)
+        _assign(act, case, number)
     except (CommandRefused, StoreError, CalendarError) as wrong:
         return _page(act.door, case, number, asked=_asked(act.form), wrong=wrong)
     forget(act.database, act.me.person, act.door.request.url.path)
-    done = DONE[1] if reminds else DONE[0]
-    return act.go("/board", done=done, **_board_kept(act.door))
+    return act.go("/board", done=DONE[0], **_board_kept(act.door))
+
+
+def _reminded(act: FormAct, case: CaseId, number: ActivationId) -> Response:
+    """Put up a notice for the task's holder, or for its role; the board says for whom."""
+    words, door, database = act.form.one("words"), act.door, act.database
+    task = task_to_give(database, case, number, at=act.at)
+    if task.task.finished_at is None and not task.may_be_reminded:
+        shown = _page(door, case, number, asked=_asked(act.form))
+        shown.status_code = _CONFLICT
+        return shown
+    try:
+        told = remind(database, case, number, words=words, by=act.desk.by, at=act.at)
+    except (CommandRefused, StoreError, CalendarError) as wrong:
+        return _page(door, case, number, asked=_asked(act.form), wrong=wrong)
+    forget(database, act.me.person, door.request.url.path)
+    to = {"to": told} if told else {"role": task.task.role}
+    return act.go("/board", done=DONE[1], **to, **_board_kept(door))
 
 
 def _board_kept(door: Door) -> dict[str, str]:
@@ -85,12 +104,6 @@ def _assign(act: FormAct, case: CaseId, activation: ActivationId) -> None:
             reason=act.form.one("reason"),
         )
     )
-
-
-def _remind(act: FormAct, case: CaseId, activation: ActivationId) -> None:
-    """Put up a notice for the task's holder, or for its role."""
-    words = act.form.one("words")
-    remind(act.database, case, activation, words=words, by=act.desk.by, at=act.at)
 
 
 def _asked(form: Form) -> Asked:
@@ -120,11 +133,19 @@ def _page(  # what was asked, and what came of it
         holder=person_name(current(door.database), found.task.assignee),
         role=_role(found, door),
         candidates=found.candidates,
+        barred=tuple(_barred(one, names, door) for one in found.barred),
+        may_be_reminded=found.may_be_reminded,
         asked=asked,
         words=asked.values.get("words") or door.t("board_remind_default", step=_step(found, door)),
         longest=LONGEST,
         wrong=told,
     )
+
+
+def _barred(one: Barred, names: Names, door: Door) -> str:
+    """Why somebody who holds the role may not do the step."""
+    words = "board_barred_lent" if one.why.was_lent else "board_barred"
+    return door.t(words, person=one.name, step=names.glossary.step(one.why.other))
 
 
 def _step(found: TaskToGive, door: Door) -> str:

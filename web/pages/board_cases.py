@@ -11,7 +11,6 @@ from engine.core.ids import SopId
 from engine.core.text import Frozen
 from engine.core.workflow import Workflow
 from engine.service.board_lists import (
-    FURTHEST,
     Pressing,
     Wanted,
     Zone,
@@ -21,10 +20,11 @@ from engine.service.board_lists import (
 )
 from engine.service.workload import start_of_day
 from web.door import AtDoor, Door
-from web.due import Due, due_words
+from web.due import Due
 from web.pages.board import Asked, AtBoard, scene_of
 from web.pages.board_files import MOST_ROWS, Sheet, csv_file, xlsx_file
-from web.pages.board_runway import AXIS
+from web.pages.board_runway import AXIS, Scene
+from web.pages.board_used import Used, used_cell, used_words
 from web.pages.board_view import who_has
 
 router = APIRouter()
@@ -95,14 +95,15 @@ def _sheet(door: Door, asked: Asked) -> Sheet:
 
 def _lines(door: Door, asked: Asked, found: Iterable[Pressing]) -> Iterator[tuple[object, ...]]:
     words: dict[SopId, Workflow] = {}
+    used = Used(door.database, scene_of(door, asked).office, at=door.at)
     for one in found:
         if one.mark.sop not in words:
             words |= words_of_services(door.database, {one.mark.sop})
-        yield _cells(door, asked, one, words)
+        yield _cells(door, asked, one, words, used)
 
 
 def _cells(
-    door: Door, asked: Asked, one: Pressing, words: dict[SopId, Workflow]
+    door: Door, asked: Asked, one: Pressing, words: dict[SopId, Workflow], used: Used
 ) -> tuple[object, ...]:
     mark, language = one.mark, door.language
     unit = asked.directory.units.get(mark.unit)
@@ -113,7 +114,7 @@ def _cells(
         mark.opened_at,
         mark.due,
         door.t(f"board_zone_{mark.zone}"),
-        None if mark.zone == "untimed" else mark.percent,
+        used_cell(mark, used.of(mark)),
         "" if one.task is None else one.task.activity.in_language(language),
         who_has(one, asked.directory, door.t),
     )
@@ -121,27 +122,27 @@ def _cells(
 
 def _rows(door: Door, asked: Asked, items: tuple[Pressing, ...]) -> Iterator[Row]:
     words = words_of_services(door.database, {one.mark.sop for one in items})
+    scene = scene_of(door, asked)
+    used = Used(door.database, scene.office, at=door.at)
     for one in items:
         mark = one.mark
-        untimed = mark.zone == "untimed"
         yield Row(
             case=mark.case,
             title=words[mark.sop].title.in_language(door.language),
-            due=_due(door, one),
-            percent="" if untimed else f"{'>' if mark.percent >= FURTHEST else ''}{mark.percent}%",
+            due=_due(door, scene, one),
+            percent=used_words(mark, used.of(mark), door.language),
             step="" if one.task is None else one.task.activity.in_language(door.language),
             who=who_has(one, asked.directory, door.t),
             href=door.links.case(mark.case),
         )
 
 
-def _due(door: Door, one: Pressing) -> Due:
+def _due(door: Door, scene: Scene, one: Pressing) -> Due:
     mark = one.mark
     if mark.zone == "untimed":
         return Due(kind="none", words=door.t("board_zone_untimed"), when="")
     paused = mark.stands and mark.zone != "late"
-    zone = door.settings.office_zone
-    told = due_words(mark.due, at=door.at, paused=paused, speech=door.t, zone=zone)
+    told = scene.due(mark, door.at, paused=paused)
     kind = "paused" if paused else mark.zone
     return Due(kind=kind, words=told.words, when=told.when, at=told.at)
 

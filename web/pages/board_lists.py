@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
@@ -29,6 +30,7 @@ from engine.service.board_lists import (
     tasks_on_board,
     words_of_services,
 )
+from engine.service.office_time import OfficeTime
 from engine.service.views import TaskView
 from engine.service.workload import start_of_day
 from web.door import AtDoor, Door
@@ -89,6 +91,7 @@ def page_tasks(door: AtDoor, asked: AtBoard) -> HTMLResponse:
     skip = PAGE * (page_number(door) - 1)
     found = tasks_on_board(door.database, wanted, at=door.at, limit=PAGE, skip=skip)
     kept = dict(asked.kept) | ({"holder": said} if holder else {})
+    office = OfficeTime(door.database, at=door.at)
     name = person_name(asked.directory, holder) if holder else door.t("board_unclaimed")
     tabs = tuple(
         Tab(
@@ -103,7 +106,7 @@ def page_tasks(door: AtDoor, asked: AtBoard) -> HTMLResponse:
         Shown(
             title=name,
             lead=door.t.count("board_tasks", found.total),
-            rows=tuple(_task(door, asked.directory, *one) for one in found.items),
+            rows=tuple(_task(door, office, asked.directory, *one) for one in found.items),
             total=found.total,
             path="/board/tasks",
             kept=kept | ({"overdue": "1"} if overdue else {}),
@@ -113,9 +116,19 @@ def page_tasks(door: AtDoor, asked: AtBoard) -> HTMLResponse:
     )
 
 
-def _task(door: Door, directory: Directory, task: TaskView, waiting: TaskDue) -> Row:
+def _task(
+    door: Door, office: OfficeTime, directory: Directory, task: TaskView, waiting: TaskDue
+) -> Row:
     zone = door.settings.office_zone
-    told = due_words(waiting.due, at=door.at, paused=bool(task.pause), speech=door.t, zone=zone)
+    row = waiting.task
+    told = due_words(
+        waiting.due,
+        at=door.at,
+        paused=bool(task.pause),
+        speech=door.t,
+        zone=zone,
+        worked=partial(office.between, row.sop, row.version),
+    )
     role = "" if task.role_title is None else task.role_title.in_language(door.language)
     return Row(
         case=task.case,

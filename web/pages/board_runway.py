@@ -1,11 +1,13 @@
 """The runway of an SLA board: every open case on its way to the deadline, drawn row by row.
 
-A service with few cases has a mark for each; one with many has a column for each ten percent.
+A service with few cases has a mark for each; one with many has a column for each ten percent, and
+so have ten percent of any service where marks would lie under each other.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from api.formats import written_duration, written_number
@@ -14,7 +16,8 @@ from engine.core.ids import SopId
 from engine.core.text import Frozen
 from engine.core.workflow import Workflow
 from engine.service.board import Board, Group, Mark
-from web.due import due_words
+from engine.service.office_time import OfficeTime
+from web.due import Due, due_words
 from web.links import Links
 from web.words import Speech
 
@@ -56,7 +59,7 @@ class Column(Frozen, frozen=True, kw_only=True):
 
 
 class Lane(Frozen, frozen=True, kw_only=True):
-    """The row of a service. Either `dots` or `columns`."""
+    """The row of a service. Each timed case is one of `dots`, or counted in one of `columns`."""
 
     sop: str
     title: str
@@ -79,6 +82,18 @@ class Scene(Frozen, frozen=True, kw_only=True):
     speech: Speech
     zone: ZoneInfo
     asked: Mapping[str, str]
+    office: OfficeTime
+
+    def due(self, mark: Mark, at: datetime, *, paused: bool = False) -> Due:
+        """How far a case is from its deadline."""
+        return due_words(
+            mark.due,
+            at=at,
+            paused=paused,
+            speech=self.speech,
+            zone=self.zone,
+            worked=partial(self.office.between, mark.sop, mark.version),
+        )
 
     def cases(self, **more: object) -> str:
         """The page of the cases behind a number."""
@@ -110,21 +125,26 @@ def lanes(board: Board, workflows: Mapping[SopId, Workflow], scene: Scene) -> tu
 
 def _lane(board: Board, workflow: Workflow, marks: Iterable[Mark], scene: Scene) -> Lane:
     sop = workflow.sop
-    marks = tuple(marks)
-    groups = tuple(one for one in board.groups if one.sop == sop)
+    marks = tuple(one for one in marks if one.zone != "untimed")
+    crowded = _crowded(marks)
+    groups = (
+        tuple(_alone(one) for one in marks if one.percent // _GROUP in crowded)
+        if marks
+        else tuple(one for one in board.groups if one.sop == sop)
+    )
     return Lane(
         sop=sop,
         title=workflow.title.in_language(scene.speech.language),
         promise=_promise(workflow, scene.speech),
-        total=scene.number(board.open_cases(sop=sop)),
+        total=scene.speech.count("board_matches", board.open_cases(sop=sop)),
         late=board.open_cases("late", sop),
         soon=board.open_cases("soon", sop),
         untimed=board.open_cases("untimed", sop),
         href=scene.cases(sop=sop),
         late_href=scene.cases(sop=sop, zone="late"),
         untimed_href=scene.cases(sop=sop, zone="untimed"),
-        dots=_dots(marks, board.at, scene),
-        columns=() if marks else _columns(sop, groups, scene),
+        dots=_dots((one for one in marks if one.percent // _GROUP not in crowded), board.at, scene),
+        columns=_columns(sop, groups, scene),
     )
 
 
@@ -146,12 +166,27 @@ def kind_of(mark: Mark) -> str:
     return "paused" if mark.stands and mark.zone != "late" else mark.zone
 
 
+def _slot(mark: Mark) -> int:
+    return int(mark.percent / AXIS * 100 / _STEP)
+
+
+def _crowded(marks: Iterable[Mark]) -> frozenset[int]:
+    """The tens of percent in which more marks fall on one place than lie clear of each other."""
+    counts = Counter((one.percent // _GROUP, _slot(one)) for one in marks)
+    return frozenset(group for (group, _), count in counts.items() if count > len(_LANES))
+
+
+def _alone(mark: Mark) -> Group:
+    """A group of one."""
+    return Group(sop=mark.sop, zone=mark.zone, stands=mark.stands, percent=mark.percent, count=1)
+
+
 def _dots(marks: Iterable[Mark], at: datetime, scene: Scene) -> tuple[Dot, ...]:
-    timed = sorted((one for one in marks if one.zone != "untimed"), key=lambda one: one.percent)
+    """The marks of one place, which are no more than there are lanes, each in one of its own."""
     taken: defaultdict[int, int] = defaultdict(int)
     found = []
-    for one in timed:
-        slot = int(one.percent / AXIS * 100 / _STEP)
+    for one in sorted(marks, key=lambda one: one.percent):
+        slot = _slot(one)
         lane = max(taken[slot], taken[slot - 1] + 1 if taken[slot - 1] else 0)
         taken[slot] = lane + 1
         found.append(
@@ -169,7 +204,7 @@ def _dots(marks: Iterable[Mark], at: datetime, scene: Scene) -> tuple[Dot, ...]:
 def mark_words(mark: Mark, at: datetime, scene: Scene) -> str:
     """How a case stands: `Sisa 2 j 10 m`."""
     paused = mark.stands and mark.zone != "late"
-    told = due_words(mark.due, at=at, paused=paused, speech=scene.speech, zone=scene.zone)
+    told = scene.due(mark, at, paused=paused)
     return f"{told.words} ({mark.percent} %)" if paused else told.words
 
 

@@ -9,7 +9,7 @@ from engine.core.ids import PersonId
 from engine.core.text import Frozen, Language
 from engine.service.board import Board, Holder, Pressing
 from engine.service.board_endings import Day, Month, SlowStep
-from web.due import Due, due_words
+from web.due import Due
 from web.pages.board_runway import Scene, kind_of
 from web.words import Speech
 
@@ -181,7 +181,7 @@ def _of_all(count: int, total: int, t: Speech) -> str:
 
 def _than_before(month: Month, before: Month, t: Speech) -> str:
     if before.share is None:
-        return t.count("board_ended", month.timed)
+        return t.count("board_timed", month.timed)
     share = share_words(before.share, t.language)
     name = written_month(before.first, t.language).split()[0]
     return t("board_before", month=name, share=share)
@@ -209,7 +209,7 @@ def _act(
     one: Pressing, board: Board, directory: Directory, titles: dict[str, str], scene: Scene
 ) -> Act:
     t, mark, task = scene.speech, one.mark, one.task
-    due = due_words(mark.due, at=board.at, paused=False, speech=t, zone=scene.zone)
+    due = scene.due(mark, board.at)
     kind = "late" if mark.zone == "late" else "soon"
     step = "" if task is None else task.activity.in_language(t.language)
     ours = task is not None and task.role is not None and not task.automated and not task.pause

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from fastapi import APIRouter, Request
 from msgspec.structs import replace
@@ -17,11 +18,13 @@ from api.reads import Reader, Reading
 from engine.core.directory import Directory
 from engine.core.ids import CaseId, SopId
 from engine.core.text import Frozen, Language
+from engine.core.tracking import code_from_text, is_code
 from engine.service import catalogue, queries
 from engine.service.case_dues import CaseDue, dues_of
+from engine.service.office_time import OfficeTime
 from engine.service.views import CaseFilter, CaseSummary, SopSummary, TaskView
 from engine.settings import Settings
-from web.due import Due, due_words
+from web.due import Due, Worked, due_words
 from web.language import language_of
 from web.rendering import render
 from web.words import Speech
@@ -90,6 +93,7 @@ def page_cases(request: Request, reading: Reading, seen: InReach, directory: Kno
         found=found,
         wanted=wanted,
         out_of_reach=not (seen.everything or seen.of),
+        is_code=is_code(code_from_text(wanted.text)),
         filtered=bool(wanted.text or wanted.sop or wanted.status),
         tally=queries.standings(database, reach=seen),
         sops=_choices(sops, language),
@@ -123,22 +127,38 @@ def _rows(
     language: Language,
     directory: Directory,
 ) -> tuple[Row, ...]:
+    office = OfficeTime(reading.database, at=reading.at)
     dues = dues_of(reading.database, [one.case for one in cases])
     glossary = Glossary(workflow=None, language=language, people=directory.people)
     return tuple(
         replace(
             _row(one, settings, glossary),
-            due=_due(dues.get(one.case), reading.at, settings, language),
+            due=_due(
+                dues.get(one.case),
+                reading.at,
+                settings,
+                language,
+                partial(office.between, one.sop, one.version),
+            ),
         )
         for one in cases
     )
 
 
-def _due(told: CaseDue | None, at: datetime, settings: Settings, language: Language) -> Due | None:
+def _due(
+    told: CaseDue | None, at: datetime, settings: Settings, language: Language, worked: Worked
+) -> Due | None:
     if told is None:
         return None
-    speech, zone = Speech(language), settings.office_zone
-    return due_words(told.due, at=at, paused=told.stands, speech=speech, zone=zone, soon=told.soon)
+    return due_words(
+        told.due,
+        at=at,
+        paused=told.stands,
+        speech=Speech(language),
+        zone=settings.office_zone,
+        soon=told.soon,
+        worked=worked,
+    )
 
 
 def _row(case: CaseSummary, settings: Settings, glossary: Glossary) -> Row:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
 from api.formats import written_day, written_elapsed, written_time
 from api.glossary import PAUSES, in_language
@@ -16,6 +17,7 @@ from engine.service.inbox import (
     Tab,
 )
 from engine.service.inbox_more import Mentioned
+from engine.service.office_time import OfficeTime
 from web.door import Door
 from web.due import Due, due_words
 from web.pages.inbox_asked import InboxAsked, name_of
@@ -126,6 +128,7 @@ class Teller:
         self._new_since, self._many_units = new_since, many_units
         self._t, self._language, self._links = door.t, door.language, door.links
         self._zone = door.settings.office_zone
+        self._office = OfficeTime(door.database, at=door.at)
 
     def tabs(self, page: InboxPage) -> tuple[TabView, ...]:
         """The tabs with their counts."""
@@ -163,6 +166,7 @@ class Teller:
             paused=one.pause is not None,
             speech=self._t,
             zone=self._zone,
+            worked=partial(self._office.between, one.sop, one.version),
         )
 
     def row(self, one: InboxTask) -> Row:

@@ -1,0 +1,72 @@
+"""How much working time lies between two instants, by the calendar that an SOP version goes by."""
+
+from bisect import bisect_left, bisect_right
+from datetime import datetime
+
+from engine.core.calendar import Calendar
+from engine.core.errors import CalendarError, NotFound
+from engine.core.ids import SopId
+from engine.core.local_time import end_of_day, instant_from_seconds, start_of_day
+from engine.core.text import Frozen
+from engine.service.calendars import calendar_for
+from engine.service.catalogue import workflow_of
+from engine.service.database import Database
+from engine.store.job import Reader
+
+
+class WorkLength(Frozen, frozen=True, kw_only=True):
+    """Working time in seconds, and how many a working day of those days has (0: none is one)."""
+
+    seconds: int
+    a_day: int
+
+
+class OfficeTime:
+    """Working time by the calendars in force at `at`, each looked up once: for a page, say."""
+
+    def __init__(self, database: Database, *, at: datetime) -> None:
+        self._database, self._at = database, at
+        self._kept: dict[tuple[SopId, int], Calendar | None] = {}
+
+    def between(
+        self, sop: SopId, version: int, start: datetime, end: datetime
+    ) -> WorkLength | None:
+        """From `start` to `end`, which is no earlier; None where the calendar cannot tell."""
+        named = sop, version
+        if named not in self._kept:
+            self._kept[named] = self._database.store.read(lambda reader: self._find(reader, *named))
+        calendar = self._kept[named]
+        try:
+            return None if calendar is None else length_of(calendar, start, end)
+        except CalendarError:
+            return None
+
+    def _find(self, reader: Reader, sop: SopId, version: int) -> Calendar | None:
+        database = self._database
+        try:
+            flow = database.workflows.of_version(sop, version) or workflow_of(
+                database, reader, sop, version
+            )
+            return calendar_for(database, reader, flow.calendar, _itself, at=self._at)
+        except (NotFound, CalendarError):
+            return None
+
+
+def _itself(calendar: Calendar) -> Calendar:
+    return calendar
+
+
+def length_of(calendar: Calendar, start: datetime, end: datetime) -> WorkLength:
+    """From `start` to `end`; `a_day` is the mean of the working days from the one to the other.
+
+    Raises:
+        BeyondCalendar: one of them lies outside the days compiled.
+    """
+    first, last = calendar.day_of(start), calendar.day_of(end)
+    working = calendar.working_days
+    days = bisect_right(working, last) - bisect_left(working, first)
+    whole = calendar.between(
+        instant_from_seconds(start_of_day(first, calendar.zone)),
+        instant_from_seconds(end_of_day(last, calendar.zone)),
+    )
+    return WorkLength(seconds=calendar.between(start, end), a_day=whole // days if days else 0)
