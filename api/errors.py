@@ -8,13 +8,16 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
+from itertools import chain
 
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from api.metrics import unkept, unverified
+from api.surface import routes_of
 from engine.core.errors import (
     AlurError,
     CalendarError,
@@ -41,6 +44,8 @@ MEDIA_TYPE = "application/problem+json"
 MOST_PROBLEMS = 20
 """Fields that one answer names: who sends thousands of wrong ones learns no more from them all."""
 
+_OF_FILES = ("GET", "HEAD")
+"""The methods of what has no route: static files."""
 _LONGEST_NAME = 80
 _SECONDS_TO_WAIT = "5"
 
@@ -197,6 +202,22 @@ def headers_of(error: AlurError) -> Mapping[str, str]:
     return {"Retry-After": _SECONDS_TO_WAIT}
 
 
+def headers_of_http(request: Request, error: HTTPException) -> Mapping[str, str]:
+    """What an answer to a refusal of HTTP's own also says: of a method, which ones are answered.
+
+    Each route knows its own methods only, so that all of the address are asked.
+    """
+    if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return error.headers or {}
+    at_address = (
+        route.methods or ()
+        for route in routes_of(request.app.routes)
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+    )
+    methods = sorted(set(chain.from_iterable(at_address))) or _OF_FILES
+    return {"Allow": ", ".join(methods)}
+
+
 def problem_of_status(
     status: int, instance: str, *, detail: str = "", problems: Mapping[str, str] | None = None
 ) -> Problem:
@@ -257,7 +278,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        return problem_answer(problem_of_status(error.status_code, request.url.path), error.headers)
+        problem = problem_of_status(error.status_code, request.url.path)
+        return problem_answer(problem, headers_of_http(request, error))
 
     @app.exception_handler(Exception)
     def failed(request: Request, _: Exception) -> Response:

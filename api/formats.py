@@ -6,7 +6,12 @@ Small on purpose: two languages, three Indonesian zones, no locale library.
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from engine.core.durations import Duration, duration_in_english, duration_in_indonesian
+from engine.core.durations import (
+    Duration,
+    TimeUnit,
+    duration_in_english,
+    duration_in_indonesian,
+)
 from engine.core.personal import ERASED, masked
 from engine.core.text import Language
 from engine.core.values import Field, FieldType, Value
@@ -25,6 +30,12 @@ _WEEKDAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+
+_WORKING = {
+    TimeUnit.MINUTE: ("{} (jam kerja)", "{} (working time)"),
+    TimeUnit.WORKING_HOUR: ("{} kerja", "{}"),
+}
+"""What of a length is not in its unit's words: that it passes only while the office works."""
 
 _KILO, _MEGA = 1000, 1_000_000
 
@@ -76,6 +87,14 @@ def written_duration(duration: Duration, language: Language) -> str:
     """`15 menit`, `3 working days`."""
     write = duration_in_indonesian if language == "id" else duration_in_english
     return write(duration)
+
+
+def written_promise(duration: Duration, language: Language) -> str:
+    """As `written_duration`, but saying of minutes and hours too that only work counts."""
+    working = _WORKING.get(duration.unit)
+    if working is None:
+        return written_duration(duration, language)
+    return working[language == "en"].format(written_duration(duration, language))
 
 
 def written_elapsed(length: timedelta, language: Language) -> str:

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from engine.core.commands import SYSTEM, Actor
 from engine.core.deviations import DeviationKind
-from engine.core.directory import Person
+from engine.core.directory import Duty, Person
 from engine.core.ids import OutcomeId, PersonId, RoleId, StepId
+from engine.core.permit import duty_of
 from engine.core.personal import APPLICANT_CONTACT, APPLICANT_NAME
 from engine.core.text import Frozen, Language
 from engine.core.time_events import DeviationStatus, Withdrawal
@@ -95,6 +96,17 @@ RUNGS: Mapping[RungLevel, Pair] = {
     RungLevel.SUPERVISOR: ("Eskalasi ke atasan", "Escalated to the supervisor"),
     RungLevel.HEAD: ("Eskalasi ke pimpinan", "Escalated to the head of the unit"),
 }
+DUTIES: Mapping[Duty, Pair] = {
+    Duty.ADMINISTRATOR: ("pengelola orang dan akun", "administrator"),
+    Duty.AUDITOR: ("auditor", "auditor"),
+    Duty.MANAGER: ("pengelola layanan", "service manager"),
+    Duty.SUPERVISOR: ("penyelia", "supervisor"),
+    Duty.AUTHOR: ("penyusun SOP", "SOP author"),
+    Duty.APPROVER: ("pengesah SOP", "SOP approver"),
+    Duty.PRIVACY: ("pejabat pelindungan data pribadi", "privacy officer"),
+    Duty.OPERATOR: ("pengelola sistem", "system operator"),
+    Duty.ARCHIVIST: ("arsiparis", "archivist"),
+}
 JAKARTA = ZoneInfo("Asia/Jakarta")
 """By whose clock instants are told where the office's is not at hand; its name is told, too."""
 
@@ -152,9 +164,14 @@ class Glossary(Frozen, frozen=True, kw_only=True):
         return f"{noun} {found.number} “{found.activity.in_language(self.language)}”"
 
     def role(self, role: RoleId | None) -> str:
-        """The role's title, as its column of the matrix is headed; empty for no role."""
-        found = self.workflow.roles.get(role) if self.workflow and role else None
-        return found.title.in_language(self.language) if found else role or ""
+        """The role's title, as its column of the matrix is headed; a duty's; empty for no role."""
+        if role is None:
+            return ""
+        duty = duty_of(role)
+        if duty is not None:
+            return self.words(DUTIES[duty])
+        found = self.workflow.roles.get(role) if self.workflow else None
+        return found.title.in_language(self.language) if found else role
 
     def waits_for(self, step: StepId) -> str:
         """Who does a step: the role's title, or the system."""

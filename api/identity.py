@@ -11,8 +11,10 @@ from typing import Annotated, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Depends, Request
+from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
 from api.installed import Db, Now
@@ -43,6 +45,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _LARGEST_FORM = 1024 * 1024
 _FORM = "application/x-www-form-urlencoded"
 WITH_FILES = "multipart/form-data"
+_UTF_8 = frozenset({b"utf-8", b"utf8"})
 MOST_FILES = 20
 MOST_PARTS = 200
 _ABOUT_CSRF = "csrf"
@@ -94,8 +97,12 @@ async def read_parts(request: Request) -> FormData:
     """The fields and files of a form; what is large lies on disk, and goes with the request.
 
     Raises:
-        HTTPException: it cannot be read, or has too many parts (400).
+        HTTPException: it cannot be read, is not in UTF-8, or has too many parts (400).
     """
+    _, stated = parse_options_header(request.headers.get("content-type"))
+    # Starlette reads it in whatever it says, and some of that fails, or makes halves of characters.
+    if stated.get(b"charset", b"utf-8").lower() not in _UTF_8:
+        raise HTTPException(400)
     return await request.form(max_files=MOST_FILES, max_fields=MOST_PARTS)
 
 

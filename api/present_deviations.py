@@ -147,7 +147,7 @@ def charge(event: DeviationDisposed, glossary: Glossary) -> str:
     if event.owner is None or event.due is None:
         return ""
     due = written_date(event.due, glossary.language)
-    return glossary.words(_CHARGE).format(owner=event.owner, due=due)
+    return glossary.words(_CHARGE).format(owner=glossary.person(event.owner), due=due)
 
 
 def exact_instant(at: datetime, glossary: Glossary) -> str:

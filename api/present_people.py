@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from api.formats import written_instant
-from api.glossary import Pair, in_language
+from api.glossary import DUTIES, Pair, in_language
 from engine.core.commands import SYSTEM, Actor
 from engine.core.directory import AbsenceReason, Directory, Duty, UnitKind
 from engine.core.directory_events import (
@@ -23,17 +23,6 @@ from engine.core.directory_events import (
 from engine.core.ids import PersonId, RoleId, UnitId
 from engine.core.text import Language
 
-DUTIES: Mapping[Duty, Pair] = {
-    Duty.ADMINISTRATOR: ("pengelola orang dan akun", "administrator"),
-    Duty.AUDITOR: ("auditor", "auditor"),
-    Duty.MANAGER: ("pengelola layanan", "service manager"),
-    Duty.SUPERVISOR: ("penyelia", "supervisor"),
-    Duty.AUTHOR: ("penyusun SOP", "SOP author"),
-    Duty.APPROVER: ("pengesah SOP", "SOP approver"),
-    Duty.PRIVACY: ("pejabat pelindungan data pribadi", "privacy officer"),
-    Duty.OPERATOR: ("pengelola sistem", "system operator"),
-    Duty.ARCHIVIST: ("arsiparis", "archivist"),
-}
 UNIT_KINDS: Mapping[UnitKind, Pair] = {
     UnitKind.AGENCY: ("perangkat daerah", "agency"),
     UnitKind.SECTION: ("bagian", "section"),

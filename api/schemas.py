@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from engine.core.durations import Duration, duration_from_text
+from engine.core.values import shows_nothing
 from engine.core.workflow import PauseReason
 
 LONGEST_REMARK = 4000
@@ -36,9 +37,7 @@ def _legible(text: str) -> str:
         raise ValueError("contains a control character")
     if not _TURNING.isdisjoint(text):
         raise ValueError("contains a character that turns the direction of the text")
-    if text and not any(sign.isprintable() and not sign.isspace() for sign in text):
-        return ""
-    return text
+    return "" if shows_nothing(text) else text
 
 
 def _one_line(text: str) -> str:
@@ -51,6 +50,13 @@ def written(given: object) -> object:
     """A bare number could be seconds or milliseconds, so it is no instant."""
     if isinstance(given, int | float) or (isinstance(given, str) and "T" not in given.upper()):
         raise ValueError("must be written as 2026-11-23T09:15:00+07:00")
+    return given
+
+
+def _in_digits(given: object) -> object:
+    """Of an address: `2.0`, `+2` and ` 2` are no other ways to say 2."""
+    if isinstance(given, str) and not (given.isascii() and given.isdecimal()):
+        raise ValueError("must be a whole number, written in digits")
     return given
 
 
@@ -67,6 +73,10 @@ Day = Annotated[
     PlainValidator(_written_day),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-12-01"]}),
 ]
+DIGITS = BeforeValidator(_in_digits)
+"""Of a number in an address. It stands behind the bounds: before them, the schema loses them."""
+InDigits = Annotated[int, DIGITS]
+"""A number in an address."""
 Words = Annotated[
     str,
     AfterValidator(lambda text: text.replace("\r\n", "\n")),

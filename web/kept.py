@@ -1,10 +1,11 @@
 """What a form brought whose session had ended is not lost: its fields are kept under seal.
 
-Only of routes that say which fields; never passwords or codes. Only for the person whose session
-it was, and only if the form was one of theirs: its token says so, though the session is over.
+Nor of one that stood in a browser since before somebody signed in anew. Only of routes that say
+which fields; never passwords or codes. Only for the person whose session it was, and only if the
+form was one of theirs: its token says so, though the session that it is of is over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
 from hmac import compare_digest
@@ -41,8 +42,8 @@ class Keeping:
         self._fields = fields
 
     async def __call__(self, request: Request, at: Now) -> None:
-        """Remember it for whoever answers the refusal."""
-        request.state.keeping = (self, at)
+        """Remember when it was sent, for whoever answers a refusal."""
+        request.state.sent_at = at
 
     def chosen(self, form: Form) -> Fields:
         """The fields that are kept."""
@@ -63,8 +64,7 @@ def keeps(*fields: str) -> params.Depends:
 
 def may_keep(request: Request, database: Database) -> bool:
     """Whether it is worth reading what the request brings: the route keeps, of somebody known."""
-    asked = getattr(request.state, "keeping", None)
-    return asked is not None and _session_that_ended(request, database) is not None
+    return _keeping_of(request) is not None and _session_of(request, database) is not None
 
 
 async def form_to_keep(request: Request) -> Form | None:
@@ -77,15 +77,16 @@ async def form_to_keep(request: Request) -> Form | None:
         await request.close()
 
 
-def keep_for_later(request: Request, database: Database, form: Form | None) -> bool:
+def keep_for_later(
+    request: Request, database: Database, form: Form | None, *, at: datetime
+) -> bool:
     """Keep what the form brings, if the route says so and the form was the person's own."""
-    asked: tuple[Keeping, datetime] | None = getattr(request.state, "keeping", None)
-    session = _session_that_ended(request, database)
-    if asked is None or session is None or form is None:
+    keeping = _keeping_of(request)
+    session = _session_of(request, database)
+    if keeping is None or session is None or form is None:
         return False
-    keeping, at = asked
-    known, given = csrf_token(database, session.handle), form.one(CSRF_FIELD)
-    if not is_of_this_site(request) or not compare_digest(given.encode(), known.encode()):
+    given = form.one(CSRF_FIELD)
+    if not is_of_this_site(request) or not _was_shown_to(database, session.person, given):
         return False
     content = msgspec.json.encode(keeping.chosen(form))
     try:
@@ -112,7 +113,22 @@ def forget(database: Database, person: PersonId, path: str) -> None:
     drafts.drop(database, person, _place(path))
 
 
-def _session_that_ended(request: Request, database: Database) -> Session | None:
+def _keeping_of(request: Request) -> Keeping | None:
+    """What the route says that it keeps, however early it was refused."""
+    dependencies: Sequence[params.Depends] = getattr(request.scope.get("route"), "dependencies", ())
+    return next(
+        (one.dependency for one in dependencies if isinstance(one.dependency, Keeping)), None
+    )
+
+
+def _was_shown_to(database: Database, person: PersonId, token: str) -> bool:
+    """Whether the token is that of the forms of one of the person's sessions."""
+    handles = sessions.handles_of(database, person)
+    known = (csrf_token(database, handle).encode() for handle in handles)
+    return any(compare_digest(token.encode(), one) for one in known)
+
+
+def _session_of(request: Request, database: Database) -> Session | None:
     secret = cookies.session_secret(request)
     return sessions.last_of(database, secret) if secret else None
 

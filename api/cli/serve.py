@@ -3,6 +3,7 @@
 import socket
 from contextlib import suppress
 from importlib import import_module
+from threading import Thread
 from typing import Annotated
 
 from typer import BadParameter, Option, Typer
@@ -96,10 +97,11 @@ def _fill_if_empty(settings: Settings) -> None:
 def _run(settings: Settings, listener: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415  # only this command serves
 
-    create_app = import_module("web.app").create_app  # by name: pages lie above the interface
+    web_app = import_module("web.app")  # by name: pages lie above the interface
     leaving_server = import_module("web.live").LeavingServer
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})  # the real one
-    app = create_app(settings)
+    app = web_app.create_app(settings)
+    Thread(target=web_app.warm_up, args=(app,), name="warm-up", daemon=True).start()
     config = uvicorn.Config(
         app,
         http=import_module("web.patience").PatientProtocol,

@@ -20,7 +20,7 @@ from api.calendar_answers import (
 from api.deps import AtDesk, Db, Desk, Now
 from api.openapi import reads, writes
 from api.reach import InReach
-from api.schemas import Words
+from api.schemas import DIGITS, Words
 from engine.core.calendar_version import CalendarVersion
 from engine.core.ids import CaseId
 from engine.core.standing import Reach
@@ -36,7 +36,7 @@ FILE = "calendars.yaml"
 """What findings call the text that was sent."""
 
 CalendarPath = Annotated[str, Path(pattern=r"^[a-z][a-z0-9-]{0,59}$", examples=["kantor-wib"])]
-VersionPath = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[2])]
+VersionPath = Annotated[int, Path(ge=1, le=2**31 - 1, examples=[2]), DIGITS]
 
 
 @router.get(

@@ -19,6 +19,7 @@ from api.checkpoint_answers import (
 from api.deps import Db
 from api.openapi import reads
 from api.reach import InReach
+from api.schemas import DIGITS
 from engine.core.errors import NotFound
 from engine.core.ids import CaseId
 from engine.service import checkpoint_proofs, checkpoints, queries
@@ -29,7 +30,9 @@ _LARGEST = 2**31 - 1
 _SOON = "One is signed within minutes of the start."
 
 Size = Annotated[
-    int, Path(ge=0, le=_LARGEST, description="Of a checkpoint: a number of entries.", examples=[47])
+    int,
+    Path(ge=0, le=_LARGEST, description="Of a checkpoint: a number of entries.", examples=[47]),
+    DIGITS,
 ]
 
 

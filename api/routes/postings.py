@@ -12,6 +12,7 @@ from api.openapi import reads, writes
 from api.people_answers import AbsenceList, AssignmentList, ChangeAnswer, SubstitutionList
 from api.people_schemas import Ending, Granting, Leave, Naming
 from api.routes.people import ADMINISTERS, OWN, AtOffice, InSight, PersonPath, Wanted
+from api.schemas import DIGITS
 from engine.core.directory_commands import (
     DeclareAbsence,
     EndAbsence,
@@ -27,7 +28,7 @@ from engine.service.workload import overseen_units
 router = APIRouter(tags=["people"])
 
 NumberPath = Annotated[
-    int, Path(ge=1, le=2**31 - 1, description="Its number in the directory.", examples=[12])
+    int, Path(ge=1, le=2**31 - 1, description="Its number in the directory.", examples=[12]), DIGITS
 ]
 OVERSEES = [allow(Access.OVERSEES)]
 NOW = Ending()

@@ -8,6 +8,7 @@ from api.access import Access, allow
 from api.answers import SopList, SopVersion, answer
 from api.deps import Db
 from api.openapi import reads
+from api.schemas import DIGITS
 from engine.core.errors import NotFound
 from engine.core.ids import SopId
 from engine.service import catalogue
@@ -18,7 +19,7 @@ SopPath = Annotated[
     str,
     Path(pattern=r"^[a-z][a-z0-9-]{0,59}$", examples=["rekomendasi-ktp-kk"]),
 ]
-VersionPath = Annotated[int, Path(ge=1, le=9999, examples=[1])]
+VersionPath = Annotated[int, Path(ge=1, le=9999, examples=[1]), DIGITS]
 
 
 @router.get(

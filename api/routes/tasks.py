@@ -12,6 +12,7 @@ from api.openapi import reads, writes
 from api.reach import InReach, NamedCase
 from api.routes.cases import NOTHING, respond
 from api.schemas import (
+    DIGITS,
     Act,
     ByHand,
     Completion,
@@ -44,6 +45,7 @@ router = APIRouter(tags=["tasks"])
 TaskPath = Annotated[
     int,
     Path(ge=1, le=2**31 - 1, description="The activation's number within its case.", examples=[2]),
+    DIGITS,
 ]
 _TASK = "/cases/{case}/tasks/{activation}"
 BARE = Completion()

@@ -24,7 +24,7 @@ from engine.core.flow import move_forward, start_effect
 from engine.core.ids import ActivationId
 from engine.core.permit import duty_of, is_system, require_member
 from engine.core.state import Activation
-from engine.core.values import legible
+from engine.core.values import legible, shows_nothing
 from engine.core.workflow import ActionStep, AnyStep, CallStep, HumanStep
 
 MAX_RESULT = 2000
@@ -89,7 +89,7 @@ def _result_problems(step: AnyStep, command: RecordAction) -> dict[str, str]:
     problems = {
         name: f"must be text of at most {MAX_RESULT} characters"
         for name, value in command.result.items()
-        if not value.strip() or len(value) > MAX_RESULT
+        if shows_nothing(value) or len(value) > MAX_RESULT
     }
     problems |= {
         name: "is not a result of this step" for name in command.result if name not in known

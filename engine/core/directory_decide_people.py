@@ -27,6 +27,8 @@ from engine.core.ids import PersonId
 RESERVED: Mapping[str, str] = {
     SYSTEM.person.casefold(): "that is the name of the system itself",
     "pemohon": "that is how the history of a case calls its applicant",
+    "new": "that is where a new person is added",
+    "me": "that is how a program calls whoever asks",
 }
 """Ids that are no person's, with the reason; in small letters."""
 

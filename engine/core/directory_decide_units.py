@@ -1,6 +1,7 @@
 """Decisions about the tree of units."""
 
 import re
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -20,6 +21,9 @@ from engine.core.errors import AlreadySo, InputRefused
 from engine.core.ids import PersonId, UnitId
 from engine.core.text import Text
 
+RESERVED: Mapping[str, str] = {"new": "that is where a new unit is added"}
+"""Ids that are no unit's, with the reason."""
+
 _UNIT = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
@@ -28,6 +32,8 @@ def add_unit(draft: DirectoryDraft, command: AddUnit) -> None:
     require_administrator(draft, command.parent)
     if not _UNIT.fullmatch(command.unit):
         raise InputRefused({"unit": "must be lower-case words joined by hyphens"})
+    if command.unit in RESERVED:
+        raise InputRefused({"unit": f"cannot be {command.unit}: {RESERVED[command.unit]}"})
     if command.unit in draft.directory.units:
         raise AlreadySo(f"The unit {command.unit} is there already")
     if command.parent is not None:

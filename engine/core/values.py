@@ -5,10 +5,12 @@ binary float (RFC 8785 asks for a canonical form, and floats have surprising one
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from unicodedata import category
 
 from engine.core.ids import FieldId
 from engine.core.sealed import Sealed, refuse_lookalike
@@ -68,12 +70,23 @@ class Field(Frozen, frozen=True, kw_only=True):
 # drive a terminal, the other makes a text read as what it is not.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+")
-_DAY_AND_MONTH = re.compile(r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])")
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""What counts as letters and signs and is blank: fillers of Hangul, Braille without dots."""
 _WOMEN_ADD = 40
+_LEAP_YEAR = 2000
+"""Of a year of birth a NIK says two digits, which may be of a leap year or not."""
+
+
+def shows_nothing(text: str) -> bool:
+    """Whether a reader would see nothing: blanks, controls, marks with no letter under them."""
+    return all(sign in _BLANK or category(sign) in _UNSEEN for sign in text)
 
 
 def text_from_input(given: str) -> str:
     """What a person typed, without surrounding blanks, its lines ended the one way.
+
+    Empty where nothing of it would be seen.
 
     Raises:
         ValueError: a character in it cannot be kept, in words for the person who typed it.
@@ -85,7 +98,7 @@ def text_from_input(given: str) -> str:
         kept.encode()
     except UnicodeEncodeError:
         raise ValueError("contains half of a character (a lone surrogate)") from None
-    return kept
+    return "" if shows_nothing(kept) else kept
 
 
 def legible(text: str) -> str:
@@ -104,7 +117,7 @@ def value_from_input(field: Field, given: object) -> Value | None:
     if isinstance(given, Sealed):
         return str(given)
     refuse_lookalike(given)
-    if given is None or given in ((), []) or (isinstance(given, str) and not given.strip()):
+    if given is None or given in ((), []) or (isinstance(given, str) and not _words(given)):
         return None
     return _READERS[field.type](field, given)
 
@@ -192,11 +205,15 @@ def _nik(_: Field, given: object) -> str:
     text = _words(given).replace(" ", "").replace(".", "")
     if not re.fullmatch(r"[0-9]{16}", text):
         raise ValueError("must be a NIK: 16 digits")
-    day = int(text[6:8])
-    born = f"{day - _WOMEN_ADD if day > _WOMEN_ADD else day:02}{text[8:10]}"
-    if not _DAY_AND_MONTH.fullmatch(born) or text.startswith("000000"):
+    day, month = int(text[6:8]), int(text[8:10])
+    day -= _WOMEN_ADD if day > _WOMEN_ADD else 0
+    if not _is_day(day, month) or text.startswith("000000"):
         raise ValueError("is not a NIK: digits 7 to 12 are the date of birth (women: day + 40)")
     return text
+
+
+def _is_day(day: int, month: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(_LEAP_YEAR, month)[1]  # noqa: PLR2004
 
 
 def _phone(_: Field, given: object) -> str:

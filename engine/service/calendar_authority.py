@@ -44,6 +44,18 @@ def require_authority(
         raise DutyMissing(by.person, Duty.MANAGER, missing)
 
 
+def unit_answering(database: Database, reader: Reader, calendar: str) -> UnitId | None:
+    """The lowest unit above all whose deadlines the calendar tells; None where it tells nobody's.
+
+    One of the duties there, or above it, is enough.
+    """
+    directory = current_in(database, reader)
+    concerned = workflows_by_calendar(database, reader, calendar).values()
+    ways = [units_above(directory, unit) for unit in sorted({one.unit for one in concerned})]
+    shared = (unit for unit in ways[0] if all(unit in way for way in ways)) if ways else iter(())
+    return next(shared, None)
+
+
 def _answers_for(directory: Directory, person: PersonId, at: datetime) -> frozenset[UnitId]:
     held = standings(directory, person, at)
     return frozenset(one.unit for one in held if duty_of(one.role) in CHANGE)

@@ -18,6 +18,7 @@ from engine.core.events import Recorded
 from engine.core.ids import CaseId, SopId
 from engine.core.standing import Reach
 from engine.core.text import Frozen
+from engine.core.values import shows_nothing
 from engine.core.workflow import Workflow
 from engine.service.calendar_authority import require_authority
 from engine.service.calendar_views import Applied, CaseMoves, EditPreview, MovePage, SopMoves
@@ -180,7 +181,7 @@ def apply(  # noqa: PLR0913  # what, why, who and when
 
 def _require_reason(reason: str) -> str:
     words = " ".join(reason.split())
-    if not 1 <= len(words) <= LONGEST_REASON:
+    if shows_nothing(words) or len(words) > LONGEST_REASON:
         raise InputRefused({"reason": f"must have 1 to {LONGEST_REASON} characters"})
     return words
 

@@ -34,12 +34,25 @@ class Candidate(Frozen, frozen=True, kw_only=True):
     instead: bool
 
 
+class Barred(Frozen, frozen=True, kw_only=True):
+    """Somebody who holds the role, whom four eyes keep from it, and why."""
+
+    name: str
+    why: FourEyes
+
+
 class TaskToGive(Frozen, frozen=True, kw_only=True):
     """A task, the SOP it is of, and whom it may be given to, who carries least before others."""
 
     task: TaskView
     workflow: Workflow
     candidates: tuple[Candidate, ...]
+    barred: tuple[Barred, ...] = ()
+
+    @property
+    def may_be_reminded(self) -> bool:
+        """Whether anybody has the task, or may take it up."""
+        return self.task.assignee is not None or bool(self.candidates)
 
 
 def task_to_give(
@@ -60,15 +73,22 @@ def task_to_give(
         workflow = workflow_of_row(database, reader, task)
         directory = current_in(database, reader)
         held = queues.load(reader, at=at)
-        found = (
-            _candidate(directory, one, held, at)
-            for one in _holders(directory, workflow, task, at)
-            if one[0] != task.assignee and _has_other_eyes(workflow, task, stored.state, one[0])
-        )
+        step = workflow.step(task.step)
+        found: list[Candidate] = []
+        barred: list[Barred] = []
+        for one in _holders(directory, workflow, task, at):
+            if one[0] == task.assignee or not isinstance(step, HumanStep):
+                continue
+            why = _same_eyes(workflow, step, stored.state, one[0])
+            if why is None:
+                found.append(_candidate(directory, one, held, at))
+            else:
+                barred.append(Barred(name=directory.people[one[0]].name, why=why))
         return TaskToGive(
             task=task_view(database, reader, task),
             workflow=workflow,
             candidates=tuple(sorted(found, key=lambda one: (one.away, one.held, one.name))),
+            barred=tuple(sorted(barred, key=lambda one: one.name)),
         )
 
     return database.store.read(asked)
@@ -104,12 +124,11 @@ def _candidate(
     )
 
 
-def _has_other_eyes(workflow: Workflow, task: TaskRow, state: CaseState, person: PersonId) -> bool:
-    step = workflow.step(task.step)
-    if not isinstance(step, HumanStep):
-        return False
+def _same_eyes(
+    workflow: Workflow, step: HumanStep, state: CaseState, person: PersonId
+) -> FourEyes | None:
     try:
         require_four_eyes(workflow, step, state, person)
-    except FourEyes:
-        return False
-    return True
+    except FourEyes as why:
+        return why
+    return None

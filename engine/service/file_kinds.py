@@ -6,7 +6,7 @@ would tell more than is asked here, and be one more thing that reads hostile byt
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from engine.core.text import Frozen
@@ -48,12 +48,18 @@ UNSTATED = frozenset({"", "application/octet-stream"})
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 
 
+def suffixes_of(kinds: Iterable[str]) -> tuple[str, ...]:
+    """What the names of documents of these kinds end in."""
+    return tuple(suffix for one in kinds for suffix in KINDS[one].suffixes)
+
+
 def kind_of(name: str, stated: str, *, allowed: tuple[str, ...]) -> Kind | str:
     """The kind that a name and a media type stand for; in words, why it is none that is taken."""
     suffix = Path(name).suffix.lower()
     kind = next((KINDS[one] for one in allowed if suffix in KINDS[one].suffixes), None)
     if kind is None:
-        return f"files that end in {suffix or 'nothing'} are not taken"
+        taken = ", ".join(suffixes_of(allowed))
+        return f"files that end in {suffix or 'nothing'} are not taken, but {taken} are"
     plain = stated.partition(";")[0].strip().lower()
     if plain not in UNSTATED and plain != kind.media_type:
         return f"it is said to be {plain[:80]}, but its name ends in {suffix}"

@@ -25,13 +25,15 @@ class Reviewed(Frozen, frozen=True, kw_only=True):
     difference: Difference | None = None
 
 
-def review(database: Database, definitions: Path, text: str) -> Reviewed:
+def review(database: Database, definitions: Path, text: str, *, decided: bool = False) -> Reviewed:
     """Look at a definition as it would be put into force today; nothing is kept.
 
     Args:
         database: what is in force.
         definitions: the library whose registers it may refer to.
         text: the definition.
+        decided: whether it was approved or refused; then it is compared with the version below
+            its own, else with the one in force.
     """
     try:
         compiled = compile_text(text, registers(definitions), file=FILE)
@@ -41,7 +43,7 @@ def review(database: Database, definitions: Path, text: str) -> Reviewed:
     return Reviewed(
         findings=compiled.findings,
         workflow=workflow,
-        difference=difference_of_text(database, workflow.sop, text, workflow),
+        difference=difference_of_text(database, text, workflow, decided=decided),
     )
 
 

@@ -200,6 +200,11 @@ def stage_of(database: Database, reader: Reader, person: PersonId, *, at: dateti
     return "factor" if must_have_factor(database.factor_rule, directory, person, at=at) else "full"
 
 
+def handles_of(database: Database, person: PersonId) -> tuple[str, ...]:
+    """The handles of all the person's sessions, those that are over included, until forgotten."""
+    return database.store.read(lambda reader: sessions.handles_of(reader, person))
+
+
 def list_of(database: Database, person: PersonId, at: datetime) -> tuple[Session, ...]:
     """The person's sessions that run, the oldest first."""
 

@@ -127,15 +127,21 @@ def difference(database: Database, sop: SopId, old: int, new: int) -> Difference
 
 
 def difference_of_text(
-    database: Database, sop: SopId, text: str, workflow: Workflow
+    database: Database, text: str, workflow: Workflow, *, decided: bool = False
 ) -> Difference | None:
-    """What a definition would change of the version in force; None where there is none yet."""
-    listed = [one for one in catalogue.list_sops(database) if one.sop == sop and one.in_force]
-    if not listed:
+    """What a definition would change of the version in force; None where there is none yet.
+
+    Once it was decided about, it is held against the newest version below its own: what was
+    approved does not become its own measure.
+    """
+    sop = workflow.sop
+    listed = (one for one in catalogue.list_sops(database) if one.sop == sop)
+    old = next((one for one in listed if not decided or one.version < workflow.version), None)
+    if old is None:
         return None
-    before = catalogue.read_definition(database, sop, listed[0].version)
+    before = catalogue.read_definition(database, sop, old.version)
     return Difference(
-        old=catalogue.find_workflow(database, sop, listed[0].version),
+        old=catalogue.find_workflow(database, sop, old.version),
         new=workflow,
         changes=compare(document_of(before), document_of(text)),
     )

@@ -13,6 +13,7 @@ from engine.core.directory import Directory
 from engine.core.errors import InputRefused, NotFound, NotPermitted, TokenRefused
 from engine.core.ids import PersonId
 from engine.core.text import Frozen
+from engine.core.values import shows_nothing
 from engine.service import access_log, mint
 from engine.service.access_rules import expect_administrator, is_here, person_here
 from engine.service.database import Database
@@ -183,7 +184,7 @@ def _counting(database: Database, reader: Reader, secret: str, *, at: datetime) 
 
 def _expect_fitting(name: str, scopes: Collection[Scope], until: datetime, *, at: datetime) -> None:
     found = {}
-    if not 0 < len(name.strip()) <= _LONGEST_NAME:
+    if shows_nothing(name) or len(name.strip()) > _LONGEST_NAME:
         found["name"] = f"must have 1 to {_LONGEST_NAME} characters"
     if not scopes:
         found["scopes"] = "must be one or more"

@@ -6,7 +6,8 @@ Source: PermenPAN-RB 35/2012 (bagian identitas); UU 25/2009 art. 21 (standar pel
 from collections.abc import Mapping
 
 from engine.core.durations import TimeUnit, duration_from_text
-from engine.core.text import Frozen, Language
+from engine.core.ids import SopId
+from engine.core.text import Frozen, Language, Text
 from engine.sop.document import SopDocument
 from engine.sop.identity_shape import Approval, Related, Service
 from engine.sop.matrix_text import contents
@@ -27,12 +28,19 @@ from engine.sop.wording import (
     written_retention,
 )
 
+NOTHING: Mapping[SopId, Text] = {}
+_RELATED: Pair = ("Keterkaitan", "Related SOPs")
+
 
 class Entry(Frozen, frozen=True, kw_only=True):
-    """A label of the form and what stands beside or below it, a line each."""
+    """A label of the form and what stands beside or below it, a line each.
+
+    `sops` are the published SOPs that the values name, one a value; empty for any other entry.
+    """
 
     label: str
     values: tuple[str, ...]
+    sops: tuple[SopId | None, ...] = ()
 
 
 def unit_title(document: SopDocument, registers: Registers, language: Language) -> str:
@@ -74,19 +82,25 @@ def _signature(approval: Approval) -> tuple[str, ...]:
     return signed if approval.nip is None else (*signed, f"NIP {approval.nip}")
 
 
-def sections(document: SopDocument, registers: Registers, language: Language) -> tuple[Entry, ...]:
-    """The six lists of the lower half, in the order of the form, left and right by turns."""
+def sections(
+    document: SopDocument,
+    registers: Registers,
+    language: Language,
+    published: Mapping[SopId, Text] = NOTHING,
+) -> tuple[Entry, ...]:
+    """The six lists of the lower half, in the order of the form, left and right by turns.
+
+    Related SOPs are called by the titles in `published`; those that are not there by their keys.
+    """
     identity = document.identity
+    related = tuple(SopId(one.sop) for one in identity.related)
     said: tuple[tuple[Pair, tuple[str, ...]], ...] = (
         (("Dasar hukum", "Legal basis"), legal_basis(document, registers, language)),
         (
             ("Kualifikasi pelaksana", "Executor qualifications"),
             contents(identity.qualifications, language),
         ),
-        (
-            ("Keterkaitan", "Related SOPs"),
-            tuple(_related(one, language) for one in identity.related),
-        ),
+        (_RELATED, tuple(_related(one, language, published) for one in identity.related)),
         (("Peralatan/perlengkapan", "Equipment"), contents(identity.equipment, language)),
         (("Peringatan", "Warnings"), contents(identity.warnings, language)),
         (
@@ -94,7 +108,11 @@ def sections(document: SopDocument, registers: Registers, language: Language) ->
             (*contents(identity.records, language), *retention(document, registers, language)),
         ),
     )
-    return tuple(Entry(label=pick(label, language), values=values) for label, values in said)
+    known = tuple(one if one in published else None for one in related)
+    return tuple(
+        Entry(label=pick(label, language), values=values, sops=known if label is _RELATED else ())
+        for label, values in said
+    )
 
 
 def legal_basis(document: SopDocument, registers: Registers, language: Language) -> tuple[str, ...]:
@@ -106,8 +124,10 @@ def legal_basis(document: SopDocument, registers: Registers, language: Language)
     )
 
 
-def _related(related: Related, language: Language) -> str:
-    return f"{related.sop} ({pick(LINKS[related.link], language)})"
+def _related(related: Related, language: Language, published: Mapping[SopId, Text]) -> str:
+    title = published.get(SopId(related.sop))
+    named = related.sop if title is None else title.in_language(language)
+    return f"{named} ({pick(LINKS[related.link], language)})"
 
 
 def standard(document: SopDocument, language: Language) -> tuple[Entry, ...]:

@@ -94,7 +94,11 @@ class Group(Frozen, frozen=True, kw_only=True):
 
 
 class Mark(Frozen, frozen=True, kw_only=True):
-    """An open case on its way. Instants are UTC."""
+    """An open case on its way. Instants are UTC.
+
+    `percent` is no more than `FURTHEST`. `over`: when 125 % are used; `used`: the percentage, both
+    as `Pace` has them.
+    """
 
     case: CaseId
     sop: SopId
@@ -105,6 +109,8 @@ class Mark(Frozen, frozen=True, kw_only=True):
     percent: int
     due: datetime | None
     opened_at: datetime
+    over: datetime | None = None
+    used: int | None = None
 
 
 class Opened(Frozen, frozen=True, kw_only=True):
@@ -193,6 +199,7 @@ def _mark(record: dict[str, Any]) -> Mark:
             "zone": ZONES[record["zone"]],
             "stands": bool(record["stands"]),
             "due": instant_of(record["due"]),
+            "over": instant_of(record["over"]),
         },
         Mark,
     )
@@ -256,6 +263,8 @@ def _marks(asked: frozenset[str], shape: Shape | None) -> Prepared:
         _P.version,
         _P.unit,
         _P.due,
+        _P.over,
+        _P.used,
         _P.opened_at,
         _ZONE.label("zone"),
         _STANDS.label("stands"),

@@ -34,6 +34,11 @@ _list = Prepared(
     .where(_OF_PERSON, _RUNS, _SESSION.ends_at > bindparam("now"))
     .order_by(asc(_SESSION.created_at), asc(_SESSION.handle))
 )
+_handles = Prepared(
+    select(_SESSION.handle)
+    .where(_SESSION.person == bindparam("the_person"))
+    .order_by(_SESSION.handle)
+)
 _end = Prepared(
     update(SESSION)
     .where(_OF_PERSON, _RUNS, _SESSION.handle == bindparam("the_handle"))
@@ -90,6 +95,11 @@ def list_of(reader: Reader, person: PersonId, *, at: datetime) -> tuple[KeptSess
     """What nothing has ended and is not too old, the oldest first."""
     records = reader.records(_list, {"the_person": person, "now": at})
     return tuple(KeptSession(**record) for record in records)
+
+
+def handles_of(reader: Reader, person: PersonId) -> tuple[str, ...]:
+    """The handles of all the person's sessions, those that are over included."""
+    return tuple(handle for (handle,) in reader.rows(_handles, {"the_person": person}))
 
 
 def end(unit: Unit, person: PersonId, handle: str, *, why: str) -> bool:

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from builders import MONDAY, human, workflow
 
-from api.glossary import Glossary
+from api.glossary import DUTIES, Glossary
 from api.present import remark, sentence
 from api.present_notices import HANDOVER_CAUSES, reassigned
-from api.present_people import ABSENCES, CHANGES, DUTIES, STANDS_IN, UNIT_KINDS, Wording
+from api.present_people import ABSENCES, CHANGES, STANDS_IN, UNIT_KINDS, Wording
 from engine.core.commands import SYSTEM, Actor
 from engine.core.directory import (
     AbsenceReason,

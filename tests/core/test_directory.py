@@ -171,6 +171,8 @@ def test_units_are_named_once_and_hang_under_open_ones(office: Office) -> None:
         office.do(new_unit(LOKET, None, SYSTEM))
     with pytest.raises(InputRefused, match="unit: must be lower-case"):
         office.do(new_unit("Loket 2", None, SYSTEM))
+    with pytest.raises(InputRefused, match="unit: cannot be new"):
+        office.do(new_unit("new", None, SYSTEM))
     with pytest.raises(NotFound):
         office.do(new_unit("baru", UnitId("tidak-ada"), SYSTEM))
     with pytest.raises(InputRefused, match="title: must be given"):
@@ -236,9 +238,18 @@ def test_a_person_is_added_once_under_a_name_of_their_own(office: Office) -> Non
             office.do(AddPerson(by=SYSTEM, person=PersonId(wrong), name="Baru"))
 
 
+@pytest.mark.parametrize("taken", ["new", "New", "me"])
+def test_no_person_is_called_as_another_page_is(office: Office, taken: str) -> None:
+    with pytest.raises(InputRefused, match=f"person: cannot be {taken}"):
+        office.do(AddPerson(by=SYSTEM, person=PersonId(taken), name="Baru"))
+
+
 @pytest.mark.parametrize(
     ("field", "wrong"),
-    [("nip", "1234"), ("email", "rini"), ("phone", "rumah"), ("name", ""), ("name", "a\nb")],
+    [
+        *(("nip", "1234"), ("email", "rini"), ("phone", "rumah")),
+        *(("name", ""), ("name", "a\nb"), ("name", "\u200b")),
+    ],
 )
 def test_what_cannot_be_is_refused_field_by_field(office: Office, field: str, wrong: str) -> None:
     with pytest.raises(InputRefused) as refused:

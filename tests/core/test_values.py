@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from engine.core.ids import FieldId
 from engine.core.text import Text
 from engine.core.values import (
+    _BLANK,
     LARGEST_INTEGER,
     Choice,
     Field,
     FieldType,
     Value,
     legible,
+    shows_nothing,
+    text_from_input,
     value_from_input,
     values_from_input,
 )
@@ -60,6 +63,9 @@ ACCEPTED: list[tuple[FieldType, object, Value]] = [
     (FieldType.CHOICES, "udara, air", ("air", "udara")),
     (FieldType.NIK, "3273 0152 0788 0001", "3273015207880001"),
     (FieldType.NIK, "327301.120788.0001", "3273011207880001"),
+    (FieldType.NIK, "3273012902900001", "3273012902900001"),
+    (FieldType.NIK, "3273016902900001", "3273016902900001"),
+    (FieldType.NIK, "3273017105900001", "3273017105900001"),
     (FieldType.PHONE, "0812 3456-7890", "081234567890"),
     (FieldType.PHONE, "+62 (22) 123 4567", "+62221234567"),
 ]
@@ -103,6 +109,12 @@ REFUSED: list[tuple[FieldType, object, str]] = [
     (FieldType.NIK, "3273014001880001", "is not a NIK"),
     (FieldType.NIK, "3273018101880001", "is not a NIK"),
     (FieldType.NIK, "0000001207880001", "is not a NIK"),
+    (FieldType.NIK, "3273013102900001", "is not a NIK"),
+    (FieldType.NIK, "3273013002900001", "is not a NIK"),
+    (FieldType.NIK, "3273017002900001", "is not a NIK"),
+    (FieldType.NIK, "3273017106900001", "is not a NIK"),
+    (FieldType.NIK, "3273010000900001", "is not a NIK"),
+    (FieldType.NIK, "3273010113900001", "is not a NIK"),
     (FieldType.PHONE, "12345", "must be a telephone number"),
     (FieldType.PHONE, "0812x34567", "must be a telephone number"),
 ]
@@ -154,6 +166,32 @@ def test_a_form_is_read_whole_and_every_problem_is_named() -> None:
 
 def test_what_a_program_said_is_kept_with_marks_for_what_cannot_be() -> None:
     assert legible("galat\x00\ud800\nbaris") == "galat??\nbaris"
+
+
+UNSEEN = st.characters(categories=("Cf", "Zs", "Zl", "Zp", "Mn"), codec="utf-8")
+SEEN = st.characters(categories=("L", "N", "P"), codec="utf-8", exclude_characters=_BLANK)
+
+
+@given(st.text(alphabet=UNSEEN | st.sampled_from(sorted(_BLANK)), max_size=20))
+def test_text_that_nobody_sees_is_no_text(blank: str) -> None:
+    try:
+        assert text_from_input(blank) == ""
+    except ValueError as refused:  # what turns the direction of writing is refused by itself
+        assert str(refused) == "contains a control character"  # noqa: PT017
+    else:
+        assert value_from_input(field(FieldType.TEXT), blank) is None
+
+
+@given(st.text(alphabet=UNSEEN, max_size=5), SEEN, st.text(alphabet=UNSEEN, max_size=5))
+def test_one_letter_among_them_makes_a_text(before: str, letter: str, after: str) -> None:
+    assert not shows_nothing(before + letter + after)
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u200f", "\u2060", " \u200b\n\ufeff", "\u0301"])
+def test_a_required_answer_is_not_given_by_what_nobody_sees(blank: str) -> None:
+    asked = field(FieldType.TEXT, required=True)
+
+    assert values_from_input((asked,), {"isian": blank}) == ({}, {"isian": "must be filled in"})
 
 
 GROUPED = st.integers(0, 10**15).map(lambda number: f"{number:,}".replace(",", "."))

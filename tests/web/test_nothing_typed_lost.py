@@ -141,3 +141,29 @@ def test_why_data_is_to_be_read_comes_back_and_is_read_once(desk: FrontDesk, cas
         assert "3578014107850003" in done.text
     assert revealed(desk, case) == 1
     assert WHY not in browser.get(address).text
+
+
+def test_a_form_from_before_somebody_signed_in_anew_is_there_again(desk: FrontDesk) -> None:
+    browser = desk.signed_in(RINI)
+    token = browser.token(FORM)
+    browser.post("/sign-out", page="/account")
+    browser.sign_in(RINI)
+    sent = browser.send(FORM, {"csrf": token, "act": "review", **SAID})
+    shown = Page(browser.get(sent.headers["location"]).text)
+
+    assert sent.status_code == 303
+    assert sent.headers["location"] == FORM
+    fields = {one.get("name"): one.get("value") for one in shown.all("input")}
+    assert fields["applicant"] == SAID["applicant"]
+
+
+def test_a_form_of_somebody_else_in_the_same_browser_is_told_and_not_kept(desk: FrontDesk) -> None:
+    browser = desk.signed_in(HESTI)
+    token = browser.token("/account")
+    browser.post("/sign-out", page="/account")
+    browser.sign_in(RINI)
+    sent = browser.send(FORM, {"csrf": token, "act": "review", **SAID})
+
+    assert sent.status_code == 403
+    assert "dibuka sebelum Anda masuk yang terakhir" in Page(sent.text).text
+    assert f'value="{SAID["applicant"]}"' not in browser.get(FORM).text

@@ -122,9 +122,13 @@ def test_what_is_wrong_is_said_field_by_field():
 
 
 def test_a_document_is_refused_by_what_is_wrong_with_it():
-    told = refusal(UploadRefused("files that end in .exe are not taken"), Speech("id"), names=NAMES)
+    told = refusal(
+        UploadRefused("files that end in .exe are not taken, but .pdf, .png are"),
+        Speech("id"),
+        names=NAMES,
+    )
 
-    assert told.problems == {"file": "Berkas .exe tidak diterima."}
+    assert told.problems == {"file": "Berkas .exe tidak diterima; yang diterima: .pdf, .png."}
     assert "Jangan membukanya" in refusal(UploadInfected(), Speech("id"), names=NAMES).does
 
 
@@ -198,3 +202,10 @@ def test_numbers_come_through():
     said = "has 130 characters; at most 120 are allowed"
 
     assert problem_words(said, Speech("id")) == "130 karakter; paling banyak 120."
+
+
+@pytest.mark.parametrize(("language", "unit"), [("id", "55 menit"), ("en", "55 minutes")])
+def test_lengths_of_time_come_through_in_the_readers_language(language, unit):
+    said = "must be counted as what it extends is, which is 55 minutes"
+
+    assert unit in problem_words(said, Speech(language))

@@ -1,6 +1,8 @@
 """What a reader sees when there is no page to show: plain words and a way on."""
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI
@@ -10,8 +12,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.errors import headers_of, problem_answer, problem_of, problem_of_status, status_of
-from api.identity import SAFE
+from api.errors import (
+    headers_of,
+    headers_of_http,
+    problem_answer,
+    problem_of,
+    problem_of_status,
+    status_of,
+)
+from api.identity import SAFE, is_of_this_site
 from api.refusals import CrossSite, NotSignedIn, NotTracking
 from api.tracking_answers import PLACE
 from engine.core.errors import AlurError, NotPermitted, SessionEnded
@@ -45,24 +54,24 @@ def install(app: FastAPI, settings: Settings) -> None:
     async def to_sign_in(request: Request, error: Exception) -> Response:
         if is_interface(request.url.path) and isinstance(error, AlurError):
             return problem_answer(problem_of(error, request.url.path), headers_of(error))
-        kept = False
-        if await run_in_threadpool(_may_keep, request):
-            form = await form_to_keep(request)
-            kept = await run_in_threadpool(keep_for_later, request, _database(request), form)
-        return _sign_in(request, error, kept=kept)
+        return _sign_in(request, error, kept=await _is_kept(request))
 
     app.add_exception_handler(NotSignedIn, to_sign_in)
     app.add_exception_handler(SessionEnded, to_sign_in)
 
-    @app.exception_handler(NotTracking)
-    def to_tracking(request: Request, _: NotTracking) -> Response:
-        links = Links(language=language_of(request))
-        return RedirectResponse(links.at(PLACE, why="over"), 303, NOT_STORED)
+    app.add_exception_handler(NotTracking, _to_tracking)
+
+    @app.exception_handler(CrossSite)
+    async def cross_site(request: Request, error: CrossSite) -> Response:
+        told = "form_before" if is_of_this_site(request) else "cross_site"
+        kept = await _to_what_is_kept(request)
+        if kept is not None:
+            return kept
+        return await run_in_threadpool(page, request, status_of(error), told)
 
     @app.exception_handler(NotPermitted)
     def not_permitted(request: Request, error: NotPermitted) -> Response:
-        told = "cross_site" if isinstance(error, CrossSite) else "error_403"
-        return page(request, status_of(error), told)
+        return page(request, status_of(error), "error_403")
 
     @app.exception_handler(AlurError)
     def refused(request: Request, error: AlurError) -> Response:
@@ -73,7 +82,31 @@ def install(app: FastAPI, settings: Settings) -> None:
     @app.exception_handler(HTTPException)
     @app.exception_handler(RequestValidationError)
     def http(request: Request, error: HTTPException | RequestValidationError) -> Response:
-        return page(request, _status_of(error))
+        answered = page(request, _status_of(error))
+        answered.headers.update(_headers_of(request, error))
+        return answered
+
+
+def _to_tracking(request: Request, _: Exception) -> Response:
+    links = Links(language=language_of(request))
+    return RedirectResponse(links.at(PLACE, why="over"), 303, NOT_STORED)
+
+
+async def _to_what_is_kept(request: Request) -> Response | None:
+    """The way to a form of an earlier session of theirs, with what was written in it."""
+    if not is_of_this_site(request) or not await _is_kept(request):
+        return None
+    links = Links(language=language_of(request))
+    return RedirectResponse(links.kept(_asked_for(request)), 303, NOT_STORED)
+
+
+async def _is_kept(request: Request) -> bool:
+    """Keep what was written, where that is possible."""
+    if not await run_in_threadpool(_may_keep, request):
+        return False
+    form = await form_to_keep(request)
+    at: datetime = getattr(request.state, "sent_at", None) or clock.now()
+    return await run_in_threadpool(keep_for_later, request, _database(request), form, at=at)
 
 
 def _may_keep(request: Request) -> bool:
@@ -85,6 +118,12 @@ def _status_of(error: HTTPException | RequestValidationError) -> int:
     if isinstance(error, HTTPException):
         return error.status_code
     return 404 if any(one["loc"][:1] == ("path",) for one in error.errors()) else 400
+
+
+def _headers_of(
+    request: Request, error: HTTPException | RequestValidationError
+) -> Mapping[str, str]:
+    return headers_of_http(request, error) if isinstance(error, HTTPException) else {}
 
 
 def _sign_in(request: Request, error: Exception, *, kept: bool) -> Response:

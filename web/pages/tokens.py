@@ -128,12 +128,20 @@ def _problems(door: Door, me: Visitor, form: Form) -> Mapping[str, str]:
     known = offered(current(door.database), me.person, door.at)
     if not 0 < len(form.one("name")) <= _LONGEST_NAME:
         found["name"] = door.t("token_name_missing")
+    elif _is_taken(door, me, form.one("name")):  # the form sent twice, most of all
+        found["name"] = door.t("token_name_taken")
     if not scopes or not set(scopes) <= set(known):
         found["scope"] = door.t("token_scopes_missing")
     day = _day(form)
     if day is None or not _today(door) < day <= _today(door) + LONGEST:
         found["until"] = door.t("token_until_wrong")
     return found
+
+
+def _is_taken(door: Door, me: Visitor, name: str) -> bool:
+    """Whether a token of that name counts still: two could not be told apart."""
+    own = tokens.list_of(door.database, me.person)
+    return any(one.name == name and one.revoked_at is None and door.at < one.until for one in own)
 
 
 def _wanted(form: Form) -> Wanted:
