@@ -36,7 +36,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || areOff() || isTyping(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (key in MOVES) { event.preventDefault(); move(MOVES[key]); return; }
+    if (key in MOVES && rows().length) { event.preventDefault(); move(MOVES[key]); return; }
     if (key === "Enter" && event.target === document.body && current()) {
       const link = current().querySelector("[data-open]");
       if (link) { event.preventDefault(); link.click(); }

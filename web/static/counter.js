@@ -3,7 +3,8 @@
    data-pick="id"      letters typed there choose among the list of that id (a combobox, ARIA 1.2)
    data-find-person    a whole NIK is looked for as soon as it is left or Enter is pressed in it
    data-tick-all="n"   ticks every box of that name
-   data-opens-case     a form with documents: what is refused comes back with all others still chosen
+   data-opens-case     a form with documents: what is refused comes back with all others still chosen;
+                       data-drops asks back before it is left and those that were chosen go
    data-once="case"    a form that sends itself the first time it is shown: the receipt */
 "use strict";
 (() => {
@@ -145,7 +146,12 @@
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("[data-opens-case]") || (event.submitter && event.submitter.value !== "open")) return;
+    if (!form.matches("[data-opens-case]")) return;
+    if (event.submitter && event.submitter.value !== "open") {
+      const chosen = [...form.querySelectorAll("input[type=file]")].some((one) => one.files.length);
+      if (chosen && !window.confirm(form.dataset.drops)) event.preventDefault();
+      return;
+    }
     event.preventDefault();
     if (busy) return;
     busy = true;

@@ -2,7 +2,7 @@
    Without it the same links and buttons load the page. Written without htmx, which a first visit here need not wait for. */
 "use strict";
 (() => {
-  const NEWS_EVERY = 20000, SETTLED = 120;
+  const NEWS_EVERY = 20000, SETTLED = 120, SENT = 800;
   const all = (name, within = document) => [...within.querySelectorAll(name)];
   const boxes = () => all("#bulk input[name=task]:not(:disabled)");
   let asked = null, soon = 0;
@@ -83,7 +83,14 @@
     if (!event.target.matches("[data-asks]")) return;
     for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true; // addresses stay short
   });
+  /* A task that was sent by leaving its page stands here once more: this page was asked for before. */
+  function unsent() {
+    let sent = null;
+    try { sent = sessionStorage.getItem("alur-sent"); sessionStorage.removeItem("alur-sent"); } catch { return; }
+    if (sent && all("[data-row] a").some((one) => one.pathname + one.hash === sent)) setTimeout(() => location.reload(), SENT);
+  }
   addEventListener("pageshow", () => {
+    unsent();
     all("[data-asks] :disabled").forEach((field) => { field.disabled = false; });
     count();
   });

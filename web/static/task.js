@@ -19,9 +19,9 @@
   }
 
   /* Drafts: a while after the last key, when a field or the page is left. */
-  function drafting(form) {
+  function drafting(form, isKept) {
     const saved = form.querySelector("[data-saved]");
-    let last = content(form).toString(), timer = 0, busy = false;
+    let last = isKept ? content(form).toString() : "", timer = 0, busy = false;
     const differs = () => content(form).toString() !== last;
     async function save() {
       clearTimeout(timer);
@@ -49,7 +49,24 @@
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { timer = 0; save(); }, DRAFT_AFTER); });
     form.addEventListener("focusout", () => save());
     addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+    if (!isKept) timer = setTimeout(() => { timer = 0; save(); }, DRAFT_AFTER);
     return { stop() { form.dataset.gone = "1"; clearTimeout(timer); }, go() { delete form.dataset.gone; save(); } };
+  }
+
+  /* A form that was refused comes back in its place, with what is wrong; the page around it stays. */
+  const mended = (form) => {
+    form.closest("section").querySelectorAll("[data-refused], .err").forEach((one) => one.remove());
+    form.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  };
+  function refuse(form, page) {
+    const card = new DOMParser().parseFromString(page, "text/html").getElementById(form.closest("section").id);
+    const fresh = card && card.querySelector("form[data-task]"), why = card && card.querySelector("[data-refused]");
+    if (!fresh || !why) return false;
+    mended(form);
+    form.before(why); form.replaceWith(fresh);
+    working(fresh, false); fresh.querySelectorAll("[data-mentions]").forEach(naming);
+    point(fresh.closest("section"));
+    return true;
   }
 
   /* Undo: what was not sent yet need not be taken back. */
@@ -58,6 +75,8 @@
     const rest = [...form.children].filter((one) => one !== bar && one.type !== "hidden");
     let timer = 0, since = 0, back = null;
     const isHeld = () => timer !== 0;
+    /* The page that comes was asked for before: inbox.js asks again where it still shows the task. */
+    function passed(task) { try { sessionStorage.setItem("alur-sent", `${location.pathname}#${task}`); } catch { /* not kept: it shows the task a while longer */ } }
     function end() { clearInterval(timer); timer = 0; form.classList.remove("held"); rest.forEach((one) => { one.inert = false; }); bar.hidden = true; }
     function send() { end(); told(said, form.dataset.held); draft.stop(); form.dataset.sure = "1"; form.submit(); }
     function undo() { end(); draft.go(); const saved = form.querySelector("[data-saved]"); told(saved, form.dataset.undone); if (back) back.focus(); }
@@ -68,7 +87,7 @@
       if (left <= 0) send();
     }
     function hold(button) {
-      back = button; since = performance.now(); draft.stop();
+      back = button; since = performance.now(); draft.stop(); mended(form);
       bar.hidden = false; form.classList.add("held");
       rest.forEach((one) => { one.inert = true; });
       told(said, ""); requestAnimationFrame(() => told(said, form.dataset.hold));
@@ -83,15 +102,18 @@
       event.preventDefault();
       if (isHeld() || form.dataset.asking) return;
       form.dataset.asking = "1"; draft.stop();
-      let fine = false;
-      try { fine = (await post(form.action, form, "Alur-Rehearse")).status === 204; } catch { /* what stands in the way the page says */ }
+      let fine = false, said = "";
+      try {
+        const answer = await post(form.action, form, "Alur-Rehearse");
+        fine = answer.status === 204; said = fine ? "" : await answer.text();
+      } catch { /* what stands in the way the page says */ }
       delete form.dataset.asking;
-      if (fine) hold(button); else { form.dataset.sure = "1"; form.submit(); }
+      if (fine) hold(button); else if (!refuse(form, said)) { form.dataset.sure = "1"; form.submit(); }
     });
     bar.querySelector("[data-undo]").addEventListener("click", undo);
     bar.querySelector("[data-now]").addEventListener("click", send);
     bar.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); undo(); } });
-    addEventListener("pagehide", () => { if (isHeld()) { end(); navigator.sendBeacon(form.action, content(form)); } });
+    addEventListener("pagehide", () => { if (isHeld()) { end(); navigator.sendBeacon(form.action, content(form)); passed(form.closest("section").id); } });
     addEventListener("pageshow", () => { delete form.dataset.sure; delete form.dataset.gone; });
   }
 
@@ -184,16 +206,17 @@
     link.setAttribute("aria-expanded", "true");
   }
 
-  for (const form of document.querySelectorAll("form[data-task]")) {
+  function working(form, isKept) {
     fits(form); form.addEventListener("change", () => fits(form));
-    holding(form, drafting(form));
+    holding(form, drafting(form, isKept));
   }
+  const point = (within) => { const first = within.querySelector("#refused, [aria-invalid]"); if (first && !document.querySelector("[autofocus]")) first.focus(); };
+  document.querySelectorAll("form[data-task]").forEach((form) => working(form, true));
   document.querySelectorAll("[data-mentions]").forEach(naming);
   document.querySelectorAll("form[data-files]").forEach(bringing);
   document.querySelectorAll("[data-peek]").forEach((link) => {
     link.setAttribute("aria-expanded", "false");
     link.addEventListener("click", (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); peek(link); } });
   });
-  const first = document.getElementById("refused") || document.querySelector("[aria-invalid]");
-  if (first && !document.querySelector("[autofocus]")) first.focus();
+  point(document);
 })();
