@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PORT   ?= 8000
+PORT   ?= $(or $(ALUR_PORT),8000)
 SETUP  := scripts/setup.sh
 
 .PHONY: help run test check lint format types contracts cover audit bench pictures lock generate clean

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builders_calendar import an_office_calendar
 from front_desk import AUDITOR, BUDI, HESTI, RINI, FrontDesk, front_desk, open_accounts
-from serving import MORNING, NIK
+from serving import DEFINITION, MORNING, NIK, publish_sample
 
 from engine.core.commands import (
     SYSTEM,
@@ -127,6 +127,14 @@ def cases_of_all_kinds(database: Database) -> dict[str, CaseId]:
 def offer(database: Database) -> None:
     """The calendar by which the sample SOP is timed."""
     publish_versions(database, [an_office_calendar("kantor")], by=OFFICER, at=MORNING)
+
+
+def with_four_eyes(database: Database) -> None:
+    """From now on whoever did one review may not do the other."""
+    text = DEFINITION.replace("version: 1", "version: 2")
+    second = text.index("role: kasi", text.index("id: telaah_hukum"))
+    eyes = "not_same_person_as: [telaah_teknis]\n          "
+    publish_sample(database, text[:second] + eyes + text[second:])
 
 
 @contextmanager

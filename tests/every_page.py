@@ -79,6 +79,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 
 ELSEWHERE: Mapping[str, str] = {
     "/home": "leads on",
+    "/cases": "leads on",
     "/cases/{case}/tasks/{task}/{act}": "leads on",
     "/sops/submissions/{submission}/refusal": "leads on",
     "/inbox/filters": "the inbox, with a name in its field",

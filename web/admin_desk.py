@@ -207,9 +207,18 @@ def refused(door: Door, words: Titles, error: AlurError | DayWrong, sheet: Sheet
     return said_of(door, words, error, fields=sheet.names)
 
 
-def told_of(changed: Changed) -> str:
-    """Whom the tasks went to that changed hands: `dewi.sartika:2,-:3` (`-`: the queue)."""
+QUEUE = "-"
+PAST_SUBSTITUTE = "!"
+"""The queue, because a substitute who was named may not do the task."""
+
+
+def told_of(changed: Changed, *, substitute: str = "") -> str:
+    """Whom the tasks went to that changed hands: `dewi.sartika:2,-:3` (`-`: the queue).
+
+    `substitute`: who was named to have them; to the queue went what they may not do.
+    """
     counts: dict[str, int] = {}
+    queue = PAST_SUBSTITUTE if substitute else QUEUE
     for one in changed.handed:
-        counts[one.to or "-"] = counts.get(one.to or "-", 0) + 1
+        counts[one.to or queue] = counts.get(one.to or queue, 0) + 1
     return ",".join(f"{to}:{n}" for to, n in sorted(counts.items()))

@@ -74,6 +74,7 @@ from web.pages import (
 from web.prefect import mount_prefect
 from web.rendering import STATIC
 from web.visitor import visit
+from web.words import LANGUAGES, catalogue
 
 PAGES = (
     home,
@@ -159,6 +160,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     failures.install(app, settings)
     protect(app, settings)
     return app
+
+
+def warm_up(app: FastAPI) -> None:
+    """Make what is made once and takes long, so that nobody who asks waits for it.
+
+    FastAPI works out the routes when they are first asked, in the event loop, where everybody
+    waits; so it does with the interface's description.
+    """
+    for route in app.routes:
+        route.matches({"type": "http", "method": "GET", "path": "/"})
+    for language in LANGUAGES:
+        catalogue(language)
+    app.state.interface.openapi()
 
 
 def _working(database: Database, settings: Settings) -> Lifespan[FastAPI]:

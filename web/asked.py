@@ -6,10 +6,14 @@ from engine.core.text import Frozen
 
 
 class Asked(Frozen, frozen=True, kw_only=True):
-    """What stands in the fields, and what is said at those that have to be put right."""
+    """What stands in the fields, and what is said at those that have to be put right.
+
+    `whole` is wrong with all of them together: it stands above, and every field is tied to it.
+    """
 
     values: Mapping[str, str] = {}
     problems: Mapping[str, str] = {}
+    whole: str = ""
 
     @property
     def first(self) -> str:

@@ -7,6 +7,7 @@ from engine.core.commands import Attach
 from engine.core.errors_uploads import UploadRefused, UploadUnscanned
 from engine.core.ids import CaseId
 from engine.runtime.upload_rules import rules_of
+from engine.service.file_kinds import suffixes_of
 from engine.service.uploads import Judged, Upload, rehearse
 from engine.service.views import Receipt
 from engine.settings import Settings
@@ -53,6 +54,11 @@ def look_at(settings: Settings, document: UploadFile) -> Judged:
     """
     with Upload(rules_of(settings)) as upload:
         return _judged(upload, document)
+
+
+def accepted(settings: Settings) -> str:
+    """What the names of documents may end in, as a field for them says it: `.pdf,.png`."""
+    return ",".join(suffixes_of(settings.upload_kinds))
 
 
 def _judged(upload: Upload, document: UploadFile) -> Judged:

@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from api.formats import written_duration
+from engine.core.durations import duration_from_text
 from web.words import Speech
 
 SAID: tuple[tuple[str, str], ...] = (
-    (r"must be (filled in|given)", "problem_required"),
+    (r"must be (filled in|given|named)", "problem_required"),
     (r"has (?P<n>\d+) characters; at most (?P<most>\d+) are allowed", "problem_too_long"),
     (r"contains (a control character|half of a character.*)", "problem_control"),
     (r"contains a character that turns .*", "problem_control"),
@@ -23,7 +25,7 @@ SAID: tuple[tuple[str, str], ...] = (
     (r"must be a whole number", "problem_whole"),
     (r"must be a date, .*|must be a day written .*", "problem_date"),
     (r"must be yes or no.*", "problem_yes_no"),
-    (r"must be one of: .*", "problem_choice"),
+    (r"must be one of(: .*| those offered)", "problem_choice"),
     (r"must be a list of options", "problem_choices"),
     (r"must be a NIK: 16 digits", "problem_nik_digits"),
     (r"is not a NIK: .*", "problem_nik_date"),
@@ -85,7 +87,10 @@ SAID: tuple[tuple[str, str], ...] = (
     (r"cannot be \S+: .*", "problem_person_reserved"),
     (r"must have at most \d+ bytes", "problem_draft_large"),
     (r"it is larger than (?P<most>\d+) MiB", "problem_file_large"),
-    (r"files that end in (?P<suffix>\S+) are not taken", "problem_file_suffix"),
+    (
+        r"files that end in (?P<suffix>\S+) are not taken, but (?P<taken>.+) are",
+        "problem_file_suffix",
+    ),
     (r"it is said to be .*", "problem_file_said"),
     (r"it is empty", "problem_file_empty"),
     (r"its bytes are not those of a (?P<suffix>\S+) file", "problem_file_bytes"),
@@ -114,7 +119,16 @@ def problem_words(said: str, t: Speech) -> str:
     A sentence that no catalogue knows is passed on as it is, and said to be that.
     """
     key, blanks = name_of(said)
-    return t(key, **blanks) if key else t("problem_other", said=said)
+    told = {name: _in_language(value, t) for name, value in blanks.items()}
+    return t(key, **told) if key else t("problem_other", said=said)
+
+
+def _in_language(blank: str, t: Speech) -> str:
+    """A length of time in the reader's words; what is none, as it is."""
+    try:
+        return written_duration(duration_from_text(blank), t.language)
+    except ValueError:
+        return blank
 
 
 def name_of(said: str) -> tuple[str, Mapping[str, str]]:

@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 
 from api.errors import status_of
 from api.formats import written_instant
-from api.glossary import RESULTS, Glossary, in_language
-from api.present_people import DUTIES
+from api.glossary import DUTIES, RESULTS, Glossary, in_language
 from engine.core.directory import Directory, Duty
 from engine.core.errors import AlurError, FourEyes, InputRefused, TaskHeldByAnother, TaskNotOpen
 from engine.core.handover import Unfit

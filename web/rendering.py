@@ -8,8 +8,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.routing import Match
 
 from api.formats import written_instant
+from api.identity import SAFE
 from engine.service import mint
 from engine.settings import Settings
 from web.language import language_of
@@ -45,6 +47,21 @@ def _asked(request: Request) -> dict[str, object]:
     """What the address asks for, within bounds: the page in the other language asks the same."""
     asked = list(request.query_params.items())[:_MOST_ASKED]
     return {name: said[:_LONGEST_ASKED] for name, said in asked if name != "lang"}
+
+
+def _page_at(request: Request) -> str:
+    """Where this page can be asked for: the answer to a form that has no page is left upwards."""
+    path = request.url.path
+    if request.method in SAFE or "app" not in request.scope:  # refused before any route
+        return path
+    while path != "/" and not _is_page(request, path):
+        path = path.rpartition("/")[0] or "/"
+    return path
+
+
+def _is_page(request: Request, path: str) -> bool:
+    asked = {**request.scope, "method": "GET", "path": path}
+    return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
 
 
 @cache
@@ -86,7 +103,8 @@ def render(
         new_key=mint.form_key,
         language=language,
         links=links,
-        swap=links.swapped(request.url.path, _asked(request)),
+        swap=links.swapped(_page_at(request), _asked(request)),
+        swap_form=links.swapped(request.url.path, _asked(request)),
         settings=settings,
         visitor=visitor_of(request),
         static=static_address,

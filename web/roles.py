@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from api.glossary import in_language
-from api.present_people import DUTIES
-from engine.core.directory import Directory, UnitKind
+from api.glossary import DUTIES, in_language
+from engine.core.directory import Directory, Duty, UnitKind
 from engine.core.directory_spans import units_above
 from engine.core.ids import PersonId, RoleId, SopId, UnitId
 from engine.core.permit import duty_of
@@ -31,12 +30,16 @@ class Titles(Frozen, frozen=True, kw_only=True):
         """What a role or a duty is called; its id where no SOP of the unit names it."""
         duty = duty_of(role)
         if duty is not None:
-            said = in_language(DUTIES[duty], self.language)
+            said = self.duty(duty)
             return said[0].upper() + said[1:]
         named = self.roles.get((unit, role)) or next(
             (text for (_, one), text in self.roles.items() if one == role), None
         )
         return named.in_language(self.language) if named else role.replace("_", " ").capitalize()
+
+    def duty(self, duty: Duty) -> str:
+        """What a duty is called within a sentence."""
+        return in_language(DUTIES[duty], self.language)
 
     def unit(self, unit: UnitId) -> str:
         """What a unit is called."""

@@ -4,14 +4,17 @@ Source: PermenPAN-RB 35/2012 (bagian identitas). Regulations and units are named
 of the library; where that is not there, by their keys.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from engine.core.errors import SopError
-from engine.core.text import Frozen, Language
+from engine.core.ids import SopId
+from engine.core.text import Frozen, Language, Text
 from engine.service.folder import REGISTERS, registers
 from engine.sop.document import SopDocument
 from engine.sop.official_block import (
+    NOTHING,
     Entry,
     classification,
     particulars,
@@ -35,14 +38,19 @@ class Identity(Frozen, frozen=True, kw_only=True):
     standard: tuple[Entry, ...]
 
 
-def identity_of(text: str, library: Path, language: Language) -> Identity:
-    """The block of a published definition; the text was checked when it was published."""
+def identity_of(
+    text: str, library: Path, language: Language, *, published: Mapping[SopId, Text] = NOTHING
+) -> Identity:
+    """The block of a published definition; the text was checked when it was published.
+
+    `published` are the titles of the SOPs that there are: related ones are called by them.
+    """
     document, known = _document(text), registers_of(library)
     return Identity(
         unit=unit_title(document, known, language),
         kind=classification(document, language),
         particulars=particulars(document, language),
-        sections=sections(document, known, language),
+        sections=sections(document, known, language, published),
         standard=standard(document, language),
     )
 

@@ -150,3 +150,14 @@ def test_the_server_answers_at_the_address_it_tells_and_stops_on_ctrl_c(tmp_path
 
     assert serve.returncode == 0, errors
     assert {json.loads(line)["event"] for line in errors.splitlines()} == {"request"}
+
+
+@pytest.mark.parametrize(
+    ("said", "port"),
+    [((), 8000), (("ALUR_PORT=8461",), 8461), (("ALUR_PORT=8461", "PORT=9000"), 9000)],
+)
+def test_make_run_serves_where_the_environment_says(said: tuple[str, ...], port: int) -> None:
+    asked = ("env", "-u", "ALUR_PORT", "-u", "PORT", *said, "make", "-n", "run")
+    made = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  # its own words
+
+    assert f"alur serve --demo --port {port}\n" in made.stdout

@@ -1,13 +1,16 @@
 """One's own times away, and who stands in for whom meanwhile."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from front_desk import HESTI, RINI, UNIT, Browser, FrontDesk, front_desk, open_accounts
+from board_desk import HEAD, Counter, offer, with_four_eyes
+from front_desk import HESTI, RINI, UNIT, Browser, FrontDesk, front_desk, join, open_accounts
+from inbox_desk import DEWI
 from looking_after import day, fields_of, newcomer, problem, text
 from serving import MORNING
 
-from engine.core.commands import SYSTEM
+from engine.core.commands import SYSTEM, Actor
 from engine.core.directory_commands import DeclareAbsence, EndAbsence, GrantAssignment
 from engine.core.directory_spans import to_come
 from engine.core.ids import PersonId, RoleId
@@ -130,6 +133,28 @@ def test_colleagues_are_offered_those_of_the_own_unit_first(desk: FrontDesk, rin
     page = rini.get(PLACE).text
     assert page.index('label="Unit saya"') < page.index("Putri Ayu")
     assert "Rini Astuti</option>" not in page
+
+
+def test_why_a_task_did_not_go_to_the_substitute_is_said(tmp_path: Path) -> None:
+    """Hesti has done the other review: by four eyes she may not go on with Dewi's."""
+    with front_desk(tmp_path) as desk:
+        offer(desk.database)
+        with_four_eyes(desk.database)
+        join(desk.database, DEWI, "Dewi Lestari", "kasi")
+        open_accounts(desk.database, DEWI)
+        counter, kasi = Counter(desk.database), RoleId("kasi")
+        case = counter.accepted(0)
+        counter.finish(case, "telaah_teknis", HEAD, 0.01)
+        counter.hold(case, "telaah_hukum", Actor(person=DEWI, role=kasi, via="web"), 0.02)
+        desk.clock.pass_by(hours=1)
+        browser = desk.signed_in(DEWI)
+
+        lead = text(browser.get(PLACE))
+        said = browser.post(PLACE, until=day(4), reason="training", substitute=HESTI)
+        told = text(browser.get(said.headers["location"]))
+
+    assert "(empat mata), tugas kembali ke antrean" in lead
+    assert "1 tugas kembali ke antrean, karena pengganti tidak boleh mengerjakannya" in told
 
 
 def test_a_trust_is_not_handed_on(desk: FrontDesk) -> None:

@@ -124,6 +124,7 @@ def test_the_second_factor_is_set_up_with_a_code_to_scan_and_recovery_codes_once
     assert wrong.status_code == empty.status_code == 422
     assert key[:4] in wrong.text, "the code to scan is still there"
     assert len(codes) == second_factor.RECOVERY_CODES
+    assert "lang=en" not in done.text  # a link would lose what is shown but once
     assert done.headers["cache-control"] == "no-store"
     for page in ("/account", FACTOR, f"{FACTOR}?setup=1"):
         told = browser.get(page).text
@@ -304,6 +305,18 @@ def test_a_token_that_cannot_be_issued_is_explained_and_nothing_is_lost(
     if field != "name":
         assert 'value="antrean loket"' in answered.text
     assert tokens.list_of(desk.database, RINI) == ()
+
+
+def test_a_form_for_a_token_that_is_sent_again_issues_no_second_one(desk: FrontDesk) -> None:
+    browser = desk.signed_in()
+    assert ask_for(browser).status_code == 200
+    again = ask_for(browser)
+
+    assert again.status_code == 422
+    assert "sudah terbit" in Page(again.text).text
+    (handle,) = [one.handle for one in tokens.list_of(desk.database, RINI)]
+    browser.post(f"{TOKENS}/revoke", page=TOKENS, handle=handle)
+    assert ask_for(browser).status_code == 200
 
 
 def test_the_last_day_is_a_year_away(desk: FrontDesk) -> None:

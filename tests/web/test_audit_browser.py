@@ -35,7 +35,7 @@ def opening(browser: Browser, site: str) -> Iterator[Opening]:
 def find(page: Page) -> None:
     """From the desk to the replay of the case that went oddly."""
     page.goto("/audit?lang=en")
-    page.get_by_label("Code, applicant or NIK").fill("budi")
+    page.get_by_label("Case number, tracking code, applicant, NIK").fill("budi")
     follow(page.get_by_role("button", name="Search", exact=True))
     follow(page.locator("tr[data-row] a[data-open]"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Budi Hartono")

@@ -82,6 +82,17 @@ def test_what_is_asked_for_is_found(desk: Desk, asked: str, found: set[str]) -> 
     assert ("Nothing matches" in text) is (not found)
 
 
+def test_somebody_is_sought_by_their_name(desk: Desk) -> None:
+    one = desk.shown(f"/audit?{EN}&person=Nurul")
+    assert 'name="person" type="text" value="nurul"' in one
+    assert f"/audit/cases/{desk.odd}?" not in one
+    several = desk.shown(f"/audit?{EN}&person=AN", status=422)
+    assert "Nurul Maharani (nurul); Putri Anjani (putri)" in several
+    nobody = desk.shown(f"/audit?{EN}&person=siapa")
+    assert "Nobody is called “siapa”" in nobody
+    assert nobody.count("Looked back to") <= 1
+
+
 def test_events_are_sentences_that_lead_to_their_moment(desk: Desk) -> None:
     text = desk.shown(f"/audit?{EN}&kind=step_overridden")
 
@@ -126,9 +137,13 @@ def test_a_case_is_shown_as_it_was_after_each_event(desk: Desk) -> None:
     assert "Nothing is waiting" in part(returned, "then-tasks")
 
     ended = desk.shown(f"/audit/cases/{desk.done}?{EN}")
+    last = re.search(r'data-total="(\d+)"', ended)
+    assert last is not None
+    of_it = desk.shown(f"/audit/cases/{desk.done}?event={last[1]}&{EN}")
+    assert part(ended, "moment") == part(of_it, "moment")
     assert "Promise kept" in part(ended, "then-clocks")
     assert "done, 2 times" in ended
-    assert "Implausibly fast" in part(ended, "then-deviations")
+    assert "was done implausibly fast" in part(ended, "then-deviations")
     assert "agree" in part(ended, "then-deviations")
 
 
@@ -146,7 +161,8 @@ def test_a_departure_is_marked_on_the_matrix(desk: Desk) -> None:
 
     assert "skipped; Overridden" in text
     assert text.count('class="d1 current"') + text.count('class="d2 current"') >= 1
-    assert "Overridden" in part(text, "then-deviations")
+    departed = part(text, "then-deviations")
+    assert "Step 2 “Check the file” was departed from knowingly overridden:" in departed
 
 
 @pytest.mark.parametrize(

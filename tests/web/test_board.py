@@ -100,7 +100,9 @@ def test_figures_agree_with_the_marks_and_with_each_other(browser, cases) -> Non
     words = Page(text).text
     assert "20,0% dari yang berjalan" in words
     assert "Hesti Wulandari 2" in words
-    assert "1 belum mulai" in words
+    assert "5 berkas · 1 belum mulai" in words
+    days = sum(kind == "days" for kind, _, _ in numbers(text))
+    assert f"{days} hari terakhir yang ada berkas berakhir" in words
 
 
 @pytest.mark.parametrize(
@@ -207,7 +209,17 @@ def test_the_wall_says_nothing_of_anybody(browser, cases) -> None:
         assert not re.search(r"Rini|Hesti|Budi|Tini|rini|hesti|budi", text), address
         assert not [one for one in cases.values() if one in text]
         assert "Berkas berjalan" in text
-    assert '<html lang="id" class="dark">' in browser.get("/board/wall?dark=1").text
+
+
+def test_the_wall_is_shown_light_or_dark_whatever_its_device(browser) -> None:
+    pages = {way: browser.get(f"/board/wall?{way}=1").text for way in ("light", "dark")}
+    ours = Page(browser.get("/board/wall").text)
+
+    for way, other in (("light", "dark"), ("dark", "light")):
+        assert f'<html lang="id" class="{way}">' in pages[way]
+        assert f'content="{way}"' in pages[way]
+        assert {f"/board/wall?{other}=1", "/board/wall"} <= set(Page(pages[way]).links)
+        assert f"/board/wall?{way}=1" in ours.links
 
 
 def test_board_in_english(browser) -> None:

@@ -116,7 +116,7 @@ def test_a_manager_without_javascript(site: Site, at_board) -> None:
     follow(page.get_by_role("link", name="Hesti Wulandari", exact=True))
     follow(page.get_by_role("link", name=re.compile("Alihkan atau ingatkan")).first)
     follow(page.get_by_role("button", name="Kirim pengingat"))
-    expect(page.locator(".told.good")).to_contain_text("Pengingat sudah dikirim.")
+    expect(page.locator(".told.good")).to_contain_text("dikirim kepada Hesti Wulandari")
 
     follow(page.locator(".devs-link"))
     follow(page.locator(".devs a[data-open]").first)

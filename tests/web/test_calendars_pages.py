@@ -125,6 +125,10 @@ def test_only_who_answers_for_its_deadlines_edits_a_calendar(
 ) -> None:
     rini = desk.signed_in(RINI)
     assert EDIT not in rini.get(PLACE).text
+    told = "Yang mengubah: pengelola layanan atau pengesah SOP di"
+    assert told not in text(desk.browser().get(PLACE))
+    assert f"{told} kecamatan." in text(rini.get(PLACE))
+    assert told not in text(budi.get(PLACE))
     assert rini.get(EDIT).status_code == 403
     assert rini.post(EDIT, page=PLACE, **PILKADA).status_code == 403
     assert EDIT in budi.get(PLACE).text

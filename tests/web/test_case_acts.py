@@ -1,5 +1,6 @@
 """What can be done to a case beside its tasks: who is offered what, and what becomes of it."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -116,6 +117,37 @@ def test_what_is_wrong_stands_at_the_field_and_nothing_is_lost(
     assert told(desk, case).count("time_extended") == 0
 
 
+@pytest.mark.parametrize("task", ["abc", "99", "0", "2.0", "\u0662"])
+def test_a_task_that_is_not_there_is_not_taken_for_the_whole_case(
+    case: CaseId, budi: Browser, task: str
+) -> None:
+    asked = {"amount": "1 hari kerja", "reason": "Antrean panjang"}
+    address = f"/cases/{case}/act/extend"
+
+    whole = budi.post(address, **asked)
+    other = budi.post(address, **asked, task=task)
+
+    assert "SOP ini tidak mengenal perpanjangan." in Page(whole.text).text
+    assert other.status_code == 422
+    assert "Pilih salah satu yang ditawarkan." in Page(other.text).text
+    assert "SOP ini tidak mengenal perpanjangan." not in Page(other.text).text
+
+
+@pytest.mark.parametrize(("language", "unit"), [("id", "hari kerja"), ("en", "working days")])
+def test_lengths_of_time_are_asked_for_in_the_readers_language(
+    case: CaseId, budi: Browser, language: str, unit: str
+) -> None:
+    address = f"/cases/{case}/act/extend?lang={language}"
+    hint = re.search(r'id="f-amount-hint">([^<]*)<', budi.get(address).text)
+    answered = budi.post(address, amount="sedikit", reason="Antrean panjang")
+    wrong = re.search(r'id="f-amount-wrong">.*?<span>([^<]*)<', answered.text)
+
+    assert hint is not None
+    assert unit in hint[1]
+    assert wrong is not None
+    assert unit.removesuffix("s") in wrong[1]
+
+
 def test_a_task_is_reassigned_to_somebody_who_may_hold_it(
     desk: FrontDesk, case: CaseId, hesti: Browser
 ) -> None:
@@ -186,10 +218,12 @@ def test_data_is_revealed_once_for_a_reason_that_stays(
     address = f"/cases/{case}/reveal"
 
     without = rini.post(address, fields="form.nik", reason="")
+    unseen = rini.post(address, fields="form.nik", reason="\u200b\u2060")
     none = rini.post(address, reason="Mencocokkan")
     answered = rini.post(address, fields="form.nik", reason="Mencocokkan dengan KTP")
 
     assert (without.status_code, none.status_code, answered.status_code) == (422, 422, 200)
+    assert unseen.status_code == 422
     assert "3578014107850003" in answered.text
     assert answered.headers["cache-control"] == "no-store"
     assert told(desk, case)[-1] == "data_revealed"

@@ -4,6 +4,7 @@ import pytest
 from page_reading import Page
 from serving import RINI, Office
 
+from engine.core.tracking import code_of, grouped
 from web.pages.cases import PAGE
 
 
@@ -100,6 +101,13 @@ def test_what_was_asked_stays_in_the_form(client):
     assert [one["value"] for one in page.all("input") if one.get("name") == "text"] == ["budi"]
     assert [one["value"] for one in page.all("option") if "selected" in one] == ["surat-uji"]
     assert [one["value"] for one in page.all("input") if one.get("name") == "status"] == ["closed"]
+
+
+def test_a_search_for_a_tracking_code_is_told_to_be_one(client):
+    code = grouped(code_of(20261123))
+
+    assert "Itu tampak seperti kode lacak" in shown(client, f"/?text={code.lower()}").text
+    assert "Tidak ada berkas yang cocok" in shown(client, f"/?text={code[:-1]}").text
 
 
 def test_the_other_language_is_the_same_page(client):

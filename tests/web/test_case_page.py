@@ -70,6 +70,8 @@ def test_a_step_that_was_sent_back_says_so_and_counts_its_visits(client, office:
 
     assert "Dijeda menunggu pemohon" in before.text
     assert "Dikembalikan" in before.text
+    assert "Bila perlu" in before.text  # which rows follow the correction decides
+    assert "Bila perlu" not in after.text
     assert "kali ke-2" in after.text
 
 

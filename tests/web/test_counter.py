@@ -185,6 +185,7 @@ def test_a_promise_in_hours_is_told_to_the_minute(clerk: Clerk) -> None:
     shown = Page(clerk.review(SWIFT, said=said).text)
 
     assert "Janji: selesai Senin, 23 November 2026 pukul 11.00 WIB" in shown.text
+    assert "3 jam kerja, dihitung sejak didaftarkan sekarang." in shown.text
 
 
 def test_an_sop_may_promise_nothing(clerk: Clerk) -> None:
@@ -216,6 +217,16 @@ def test_a_name_that_the_sop_asks_for_again_is_the_applicants_unless_said(clerk:
         for one in (same, other)
     ]
     assert names == ["Tini Suhartini", "Tini binti Ahmad"]
+
+
+def test_a_name_that_was_corrected_leaves_nothing_of_the_wrong_one(clerk: Clerk) -> None:
+    said = {"applicant": "Tini Suhartni", "form.usaha": ""}
+    for act in ("review", "edit"):
+        shown = Page(clerk.send(act, SWIFT, said=said).text)
+        (again,) = (one for one in shown.all("input") if one.get("name") == "form.nama")
+        assert not again.get("value")
+    looked = Page(clerk.review(SWIFT, said=said | {"form.usaha": "Warung"}).text)
+    assert "form.nama" not in [one.get("name") for one in looked.all("input")]
 
 
 def test_looked_over_the_nik_is_masked_and_stands_in_no_address(clerk: Clerk) -> None:

@@ -8,7 +8,7 @@ from browsing import Watch, follow, pages, remembered, served
 from counter_desk import FORM, offer_permits
 from filing import PDF
 from front_desk import RINI, Clock, furnish, open_accounts
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 from serving import settings_in
 
 from api.installed import now
@@ -81,6 +81,33 @@ def fill_by_keyboard(page: Page) -> None:
     page.get_by_role("button", name="Semua dibawa").press("Enter")
     page.locator("[name='form.usaha']").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Periksa, lalu buka")
+
+
+def test_nothing_that_was_chosen_goes_unasked_and_k_writes_the_list(
+    site: str, at_counter: Callable[..., Page], tmp_path: Path
+) -> None:
+    page, (good, _) = at_counter(), documents(tmp_path)
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    choose_by_keyboard(site, page)
+    fill_by_keyboard(page)
+
+    page.locator("#doc-ktp").set_input_files(good)
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Ubah isian").click()
+    assert len(asked) == 2
+    assert page.evaluate(CHOSEN) == [["ktp.pdf"], []]
+    page.locator("#doc-ktp").set_input_files([])
+    step(page, "English")
+    expect(page.locator("dd.said").first).to_have_text("Tini Suhartini")
+    page.keyboard.press("k")
+    expect(page.get_by_label("Applicant's name")).to_have_value("Tini Suhartini")
+    assert len(asked) == 2
 
 
 def test_a_case_is_opened_by_keyboard_alone(

@@ -132,6 +132,7 @@ def test_an_incomplete_file_is_returned_and_cannot_be_registered(clerk: Clerk) -
         assert {one.get("value") for one in shown.all("button") if one.get("name") == "act"} == {
             "lacking",
             "edit",
+            "review",  # the same in English
         }
         assert begins_at(shown) == ["act"]
     assert clerk.cases() == ()
@@ -154,6 +155,45 @@ def test_what_is_missing_goes_on_a_letter_and_nothing_is_registered(clerk: Clerk
     assert "yang tertulis 4 angka" in shown.text
     assert "Rini Astuti" in shown.text
     assert clerk.cases() == ()
+
+
+def test_only_what_must_be_brought_is_said_to_go_on_the_list(clerk: Clerk) -> None:
+    assert "Persyaratan wajib yang tidak dicentang masuk daftar." in clerk.send("lacking").text
+
+
+@pytest.mark.parametrize("act", ["edit", "review", "lacking", "letter"])
+def test_the_other_language_takes_along_what_was_typed(clerk: Clerk, act: str) -> None:
+    shown = Page(clerk.send(act, **{"note.ktp": "buram", "doc.ktp": "ktp.pdf"}).text)
+    said = [(one.get("name"), one.get("value")) for one in shown.all("input")]
+    (switch,) = (one for one in shown.all("button") if "formaction" in one)
+    english = Page(clerk.send(str(switch["value"]), str(switch["formaction"])).text)
+
+    assert switch["formaction"] == f"{FORM}?lang=en"
+    assert switch["form"] in [one.get("id") for one in shown.all("form")]
+    for one in (("applicant", "Tini Suhartini"), ("form.usaha", "Warung Bu Tini")):
+        assert one in said
+    assert ("note.ktp", "buram") in said
+    assert ("doc.ktp", "ktp.pdf") not in said  # a name without its document
+    assert "Bahasa Indonesia" in english.text
+    assert "lang=en" in str(next(one for one in english.all("form") if one.get("id")).get("action"))
+
+
+@pytest.mark.parametrize("act", ["edit", "review", "lacking"])
+def test_enter_in_a_form_goes_on_with_it(clerk: Clerk, act: str) -> None:
+    shown = Page(clerk.send(act).text)
+    first = next(one for one in shown.all("button") if one.get("form") == "intake")
+
+    assert first["value"] == {"edit": "review", "review": "open", "lacking": "letter"}[act]
+
+
+def test_what_may_be_chosen_is_said_before_and_when_something_else_was(clerk: Clerk) -> None:
+    looked = Page(clerk.review().text)
+    held = clerk.send("open", key="k", files=[("doc.ktp", ("a.exe", b"MZ", "application/pdf"))])
+
+    (accepts,) = {one.get("accept") for one in looked.all("input") if one.get("type") == "file"}
+    assert accepts == ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
+    assert "pdf, jpg, jpeg, png, docx, xlsx, masing-masing" in looked.text
+    assert "Berkas .exe tidak diterima; yang diterima: .pdf, .jpg," in Page(held.text).text
 
 
 def test_a_letter_about_nothing_is_none(clerk: Clerk) -> None:

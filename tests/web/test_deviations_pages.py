@@ -154,7 +154,9 @@ def test_verdicts_are_given_changed_and_counted(shared) -> None:
     said = {"verdict": "corrective", "reason": "Latih petugas", "owner": HESTI}
     given = browser.post(one, key="v3", **said, due="2026-12-02")
     assert given.headers["location"] == f"{one}?done=deviations_done"
-    assert "Hesti Wulandari" in browser.get(given.headers["location"]).text
+    told = Page(browser.get(given.headers["location"]).text).text
+    assert "oleh Budi Santoso (pengelola layanan): tindakan korektif oleh Hesti Wulandari" in told
+    assert not re.search(rf"alur:|{HESTI} ", told.partition("Simpan")[0])
     assert one in listed(browser, "?status=corrective")
     assert one not in listed(browser, "?overdue=1")
 

@@ -148,9 +148,19 @@ def test_departures_are_counted_at_their_steps(client, office):
     assert "view=list" in listed
 
 
+def test_related_sops_are_called_by_their_titles_and_lead_there(client):
+    related = "  related: [{sop: surat-uji, link: lanjutan}, {sop: lain-lagi, link: terkait}]\n"
+    definition = second_version().replace("identity:\n", f"identity:\n{related}", 1)
+    publish_sample(client.app.state.database, definition)
+    text = shown(client, "/sops/surat-uji")
+    assert '<li><a href="/sops/surat-uji">Surat Keterangan Uji (lanjutan)</a></li>' in text
+    assert "<li>lain-lagi (terkait)</li>" in text
+
+
 def test_an_earlier_version_is_shown_as_such(client):
     publish_sample(client.app.state.database, second_version())
-    assert "Versi 2, berlaku sejak" in shown(client, "/sops/surat-uji")
+    newest = shown(client, "/sops/surat-uji")
+    assert "Versi 2 yang berlaku, diterbitkan di Alur pada 23 November 2026" in newest
     earlier = shown(client, "/sops/surat-uji?version=1&show=now")
     assert "sudah digantikan" in earlier
     assert "Meninjau lokasi" in earlier

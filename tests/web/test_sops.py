@@ -96,6 +96,7 @@ def test_every_version_tells_who_put_it_in_force_and_the_cases_under_it(client, 
     assert "in force" in text
     assert "of 1 cases" in text
     assert "of 0 cases" in text
+    assert 'by an account outside the directory of people: <span class="mono">admin</span>' in text
     assert "/api/v1/sops/surat-uji/versions/2/definition" in text
     assert "/sops/surat-uji/diff?from=1&to=2&lang=en" in text
     definition = client.get("/api/v1/sops/surat-uji/versions/2/definition")
@@ -123,7 +124,7 @@ def test_what_changed_stands_in_words_and_on_the_matrix(client):
 
 
 def test_without_a_question_the_newest_is_compared_with_the_one_before(client):
-    assert "one and the same" in shown(client, "/sops/surat-uji/diff?lang=en")
+    assert "only one version yet" in shown(client, "/sops/surat-uji/diff?lang=en")
     publish_second(client)
     text = shown(client, "/sops/surat-uji/diff")
     assert re.findall(r'<option value="(\d)" selected>', text) == ["1", "2"]

@@ -92,6 +92,18 @@ def test_what_an_author_brings_is_approved_by_somebody_else_and_comes_into_force
     assert 'id="refused"' in again.text
 
 
+def test_what_was_approved_goes_on_saying_what_it_changed(client):
+    page = brought(client)
+    assert 'Menunggu <span class="mut">1</span>' in shown(client, PLACE, APPROVER)
+    assert decide(client, f"{page}/approval", APPROVER).status_code == 303
+
+    text = shown(client, f"{page}?lang=en", APPROVER)
+
+    assert "What changes from version 1" in text
+    assert "“Call the applicant” was added" in text
+    assert 'Menunggu <span class="mut">0</span>' in shown(client, PLACE, APPROVER)
+
+
 def test_a_refusal_takes_a_reason_and_an_author_may_take_back(client):
     page = brought(client)
     silent = decide(client, f"{page}/refusal", APPROVER, reason=" ")
@@ -173,6 +185,7 @@ def test_a_check_says_what_is_wrong_and_keeps_nothing(client):
         looked = bring(client, wrong, act="check")
         assert looked.status_code == 200
         assert code in looked.text
+        assert "Temuan ditulis dalam bahasa Inggris" in looked.text
     torn = bring(client, "sop: [", act="check")
     assert torn.status_code == 200
     assert 'href="#L' in torn.text

@@ -72,6 +72,16 @@ def test_a_task_is_claimed_on_the_page_of_its_case(desk, case, rini):
     assert "Selesaikan langkah" in shown
 
 
+def test_who_has_a_task_finds_beside_its_form_where_masked_data_is_read_in_full(desk, case, rini):
+    reveal = f"/cases/{case}/reveal"
+    before = Page(rini.get(f"/cases/{case}").text).links.count(reveal)
+    claimed(desk, case)
+
+    assert Page(rini.get(f"/cases/{case}").text).links.count(reveal) == before + 1
+    refused = send(rini, case, outcome="kurang", reason=" ")
+    assert reveal in Page(refused.text).links
+
+
 def test_each_answer_says_where_it_leads_and_to_whom(desk, case, rini):
     claimed(desk, case)
     shown = texts(rini, f"/cases/{case}")

@@ -226,6 +226,38 @@ def test_two_officers_on_one_task(desk: FrontDesk, site: str, case: CaseId, offi
     assert complaints(watch, "409") == []
 
 
+def test_a_refusal_stands_in_the_form_and_the_page_around_it_stays(
+    desk: FrontDesk, site: str, case: CaseId, officer
+) -> None:
+    claimed(desk, case)
+    page: Page = officer()
+    watch = Watch(page)
+    page.goto(f"{site}/cases/{case}")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    page.locator("[value=lengkap]").check()
+    note_on(page).fill("Nama sudah cocok?")
+    page.get_by_role("button", name="Selesaikan langkah").click()
+
+    told = page.locator("#task-2").get_by_role("alert")
+    expect(told).to_be_focused()
+    expect(page.locator("#task-2 .err")).to_be_visible()
+    assert [one for one in sent if "draft" not in one] == [f"{site}/cases/{case}/tasks/2"]
+    assert page.url == f"{site}/cases/{case}"
+    expect(page.locator("#history")).to_be_visible()
+    expect(page.locator("#task-2 form")).to_have_count(1)
+    expect(note_on(page)).to_have_value("Nama sudah cocok?")
+    expect(page.locator("[data-saved]")).to_contain_text("Draf tersimpan")
+
+    page.get_by_label("Nama sesuai").check()
+    page.get_by_role("button", name="Selesaikan langkah").click()
+    expect(page.get_by_role("button", name="Urungkan")).to_be_focused()
+    expect(told).to_have_count(0)
+    expect(page.locator("#task-2 .err")).to_have_count(0)
+    page.keyboard.press("Enter")
+    assert complaints(watch, "422") == []
+
+
 def hand_over_and_finish(desk: FrontDesk, case: CaseId) -> None:
     task = ActivationId(2)
     given = Assign(
@@ -259,7 +291,8 @@ def test_leaving_the_page_sends_what_is_held(
     expect(page.get_by_role("button", name="Urungkan")).to_be_focused()
     assert holder(desk.database, case) == RINI
 
-    page.goto(f"{site}/")
+    page.goto(f"{site}/inbox")
+    expect(page.locator(f"[data-row] a[href^='/cases/{case}']")).to_have_count(0)
     page.goto(f"{site}/cases/{case}")
 
     assert kinds(desk.database, case).count("StepCompleted") >= 1

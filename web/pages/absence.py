@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from api.access import Access, allow
+from api.schemas import InDigits
 from engine.core.directory import Duty
 from engine.core.directory_commands import EndAbsence
 from engine.core.directory_decide_absences import HANDED_ON, agency_units
@@ -62,7 +63,8 @@ def declare(desk: AtAdmin, form: Sent) -> Response:
         said = refused(desk.door, desk.words, error, _sheet(desk))
         return _page(desk, form=form, refusal=said)
     forget(desk.door.database, desk.me.person, PLACE)
-    return desk.go(PLACE, done="absence_said", handed=told_of(changed))
+    handed = told_of(changed, substitute=form.one("substitute"))
+    return desk.go(PLACE, done="absence_said", handed=handed)
 
 
 def _page(desk: AdminDesk, *, form: Form | None = None, refusal: Said | None = None) -> Response:
@@ -149,13 +151,13 @@ def _trusts(desk: AdminDesk) -> tuple[str, ...]:
 
 
 @router.get(_END, response_class=HTMLResponse, dependencies=OWN)
-def page_end(number: int, desk: AtAdmin) -> Response:
+def page_end(number: InDigits, desk: AtAdmin) -> Response:
     """Ask whether one is back, or does not go."""
     return show_sheet(desk.door, desk.me, _end_sheet(desk, number))
 
 
 @router.post(_END, response_class=HTMLResponse, dependencies=OWN)
-def end(number: int, desk: AtAdmin, form: Sent) -> Response:
+def end(number: InDigits, desk: AtAdmin, form: Sent) -> Response:
     """One is back; whoever stood in by it does so no more."""
 
     def act() -> Response:

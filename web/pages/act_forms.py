@@ -181,8 +181,8 @@ def _extend_asks(scene: Scene) -> tuple[Ask, ...]:
 def _extend(scene: Scene, form: Form, by: Actor) -> AnyCommand:
     try:
         amount = duration_from_text(form.one("amount"))
-    except ValueError:
-        raise InputRefused({"amount": "is not a length of time"}) from None
+    except ValueError as problem:
+        raise InputRefused({"amount": str(problem)}) from None
     return Extend(
         case=scene.view.summary.case,
         by=by,

@@ -6,6 +6,7 @@ from starlette.responses import HTMLResponse, Response
 from api.access import Access, allow
 from api.glossary import in_language
 from api.present_people import ABSENCES
+from api.schemas import InDigits
 from engine.core.directory import AbsenceReason
 from engine.core.directory_commands import DeclareAbsence, EndAbsence
 from engine.core.errors import InputRefused, NotFound
@@ -110,7 +111,11 @@ def declare(person: str, desk: AtAdmin, form: Sent) -> Response:
 
     def act() -> Response:
         changed = desk.change(absence_from(form, desk, known), form)
-        return desk.go(person_path(known), done="away", handed=told_of(changed))
+        return desk.go(
+            person_path(known),
+            done="away",
+            handed=told_of(changed, substitute=form.one("substitute")),
+        )
 
     return answer_sheet(desk, _sheet(desk, known), form, act)
 
@@ -140,13 +145,13 @@ def _sheet(desk: AdminDesk, person: PersonId) -> Sheet:
 
 
 @router.get(_END, response_class=HTMLResponse, dependencies=ADMINISTERS)
-def page_back(person: str, number: int, desk: AtAdmin) -> Response:
+def page_back(person: str, number: InDigits, desk: AtAdmin) -> Response:
     """Ask whether somebody is back, or does not go."""
     return show_sheet(desk.door, desk.me, _back_sheet(desk, desk.person_within(person), number))
 
 
 @router.post(_END, response_class=HTMLResponse, dependencies=ADMINISTERS)
-def end_absence(person: str, number: int, desk: AtAdmin, form: Sent) -> Response:
+def end_absence(person: str, number: InDigits, desk: AtAdmin, form: Sent) -> Response:
     """They are back; who stood in by it does so no more."""
     known = desk.person_within(person)
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from api.access import Access, allow
+from api.schemas import InDigits
 from engine.core.directory_commands import (
     EndAssignment,
     EndSubstitution,
@@ -144,7 +145,7 @@ def span_fields(desk: AdminDesk, *, ends: bool = False) -> tuple[Field, Field]:
 
 
 @router.get(_END, response_class=HTMLResponse, dependencies=ADMINISTERS)
-def page_end(person: str, number: int, desk: AtAdmin) -> Response:
+def page_end(person: str, number: InDigits, desk: AtAdmin) -> Response:
     """Ask when something that is held ends, and why."""
     known = desk.person_within(person)
     return show_sheet(desk.door, desk.me, _end_sheet(desk, known, number))
@@ -155,7 +156,7 @@ def page_end(person: str, number: int, desk: AtAdmin) -> Response:
     response_class=HTMLResponse,
     dependencies=[keeps("until", "reason"), allow(Access.ADMINISTERS)],
 )
-def end(person: str, number: int, desk: AtAdmin, form: Sent) -> Response:
+def end(person: str, number: InDigits, desk: AtAdmin, form: Sent) -> Response:
     """Take it away; open tasks that need it are handed over at once."""
     known = desk.person_within(person)
 
@@ -312,7 +313,7 @@ def _held_options(desk: AdminDesk, person: PersonId) -> tuple[Option, ...]:
 
 
 @router.get(_RELIEVE, response_class=HTMLResponse, dependencies=ADMINISTERS)
-def page_relieve(person: str, number: int, desk: AtAdmin) -> Response:
+def page_relieve(person: str, number: InDigits, desk: AtAdmin) -> Response:
     """Ask from when on somebody stands in no more."""
     known = desk.person_within(person)
     return show_sheet(desk.door, desk.me, _relieve_sheet(desk, known, number))
@@ -323,7 +324,7 @@ def page_relieve(person: str, number: int, desk: AtAdmin) -> Response:
     response_class=HTMLResponse,
     dependencies=[keeps("until", "reason"), allow(Access.ADMINISTERS)],
 )
-def relieve(person: str, number: int, desk: AtAdmin, form: Sent) -> Response:
+def relieve(person: str, number: InDigits, desk: AtAdmin, form: Sent) -> Response:
     """Let them stand in no more; what they held by it is handed over."""
     known = desk.person_within(person)
 

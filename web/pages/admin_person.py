@@ -12,7 +12,16 @@ from engine.core.ids import PersonId
 from engine.service import people
 from web.account_facts import away_until
 from web.admin_account_facts import access_counts, account_facts, may_see_account
-from web.admin_desk import AdminDesk, AtAdmin, Sheet, answer_sheet, show_sheet, told_of
+from web.admin_desk import (
+    PAST_SUBSTITUTE,
+    QUEUE,
+    AdminDesk,
+    AtAdmin,
+    Sheet,
+    answer_sheet,
+    show_sheet,
+    told_of,
+)
 from web.admin_fields import Field, written_end
 from web.admin_person_facts import Facts, present
 from web.forms import Sent
@@ -28,6 +37,7 @@ _DONE = frozenset(
         *("left", "returned", "locked", "unlocked", "sessions", "token", "tokens"),
     }
 )
+_QUEUES = {QUEUE: "admin_handed_queue", PAST_SUBSTITUTE: "admin_handed_barred"}
 _MOST_TOLD = 20
 _MOST_HANDED = 1_000_000
 
@@ -88,8 +98,8 @@ def handed_words(desk: AdminDesk, told: str) -> tuple[str, ...]:
         n = _number(count)
         if not n:
             continue
-        if to == "-":
-            found.append(desk.door.t.count("admin_handed_queue", n))
+        if to in _QUEUES:
+            found.append(desk.door.t.count(_QUEUES[to], n))
         elif to in desk.directory.people:
             name = desk.words.person(PersonId(to))
             found.append(desk.door.t.count("admin_handed_to", n, person=name))

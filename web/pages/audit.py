@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from api.access import Access, allow
-from api.glossary import DEVIATION_KINDS, STANDINGS, Standing, in_language
+from api.glossary import DEVIATION_KINDS, STANDINGS, Glossary, Standing, in_language
 from api.identity import Known
-from api.present import headline, kind_of, remark
+from api.present import kind_of, remark, told_by
 from api.reach import InReach
 from api.reads import Reading
 from engine.core.deviations import DeviationKind
@@ -43,6 +43,7 @@ _ID = re.compile(r"[0-9a-z]{1,40}")
 _PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,79}")
 _PLACE = re.compile(r"[0-9]{1,15}")
 _A_DAY = timedelta(days=1)
+_MOST_NAMESAKES = 5
 _MOST_PEOPLE = 500
 """So many are offered while a name is typed; any other can be typed in full."""
 
@@ -90,6 +91,13 @@ def page_audit(door: AtDoor, reading: Reading, seen: InReach, directory: Known) 
     """Show what was asked for, the newest first, and how the last verification stands."""
     asked = {name: door.asked(name).strip()[:_LONGEST] for name in _NAMES}
     problems = dict(_problems(asked, door))
+    namesakes = people_meant(asked["person"], directory)
+    if len(namesakes) == 1:
+        asked["person"] = namesakes[0]
+    elif namesakes:
+        problems["person"] = _which(namesakes, directory, door)
+    elif asked["person"] and not _PERSON.fullmatch(asked["person"]):
+        problems["person"] = door.t("audit_nobody", said=asked["person"])
     found = Result()
     if not problems:
         sought = _sought(asked, door, seen)
@@ -97,9 +105,13 @@ def page_audit(door: AtDoor, reading: Reading, seen: InReach, directory: Known) 
             found = _found(door, sought, directory, reading)
         except InputRefused:
             problems["text"] = door.t("audit_no_nik")
+    refused = bool(problems)
+    if asked["person"] and not namesakes and not refused and not found.events:
+        problems["person"] = door.t("audit_nobody", said=asked["person"])
     return door.show(
         "audit.html",
-        status=422 if problems else 200,
+        status=422 if refused else 200,
+        refused=refused,
         asked=asked,
         problems=problems,
         found=found,
@@ -119,9 +131,27 @@ def _problems(asked: Mapping[str, str], door: Door) -> Mapping[str, str]:
     since, until = days["since"], days["until"]
     if since and until and until < since:
         wrong["until"] = door.t("audit_until_before")
-    if asked["person"] and not _PERSON.fullmatch(asked["person"]):
-        wrong["person"] = door.t("audit_no_person")
     return wrong
+
+
+def people_meant(said: str, directory: Directory) -> tuple[PersonId, ...]:
+    """Whom an id, or words of a name, stand for, by name; nobody where nothing is said."""
+    if not said or PersonId(said) in directory.people:
+        return (PersonId(said),) if said else ()
+    words = said.casefold().split()
+    found = [
+        one
+        for one in directory.people.values()
+        if all(word in one.name.casefold() for word in words)
+    ]
+    return tuple(one.id for one in sorted(found, key=lambda one: (one.name, one.id)))
+
+
+def _which(people: tuple[PersonId, ...], directory: Directory, door: Door) -> str:
+    named = [f"{directory.people[one].name} ({one})" for one in people[:_MOST_NAMESAKES]]
+    more = len(people) - len(named)
+    names = "; ".join(named) + (f"; +{more}" if more else "")
+    return door.t("audit_namesakes", names=names)
 
 
 def _sought(asked: Mapping[str, str], door: Door, seen: InReach) -> Sought:
@@ -193,14 +223,20 @@ def _events(found: EventsFound, door: Door, directory: Directory) -> Result:
 
 
 def _event(one: EventFound, door: Door, directory: Directory) -> EventLine:
-    told, zone = one.recorded, door.settings.office_zone
+    told = one.recorded
+    glossary = Glossary(
+        workflow=one.workflow,
+        language=door.language,
+        zone=door.settings.office_zone,
+        people=directory.people,
+    )
     known = directory.people.get(told.by.person)
     return EventLine(
         case=told.case,
         seq=told.seq,
         title=one.workflow.title.in_language(door.language),
         when=door.instant(told.at),
-        words=headline(told, one.workflow, door.language, zone=zone),
+        words=told_by(told, glossary),
         remark=remark(told),
         who="" if known is None else known.name,
         kind=kind_of(told.event),

@@ -58,7 +58,7 @@ def page_replay(door: AtDoor, case: ReadCase, reading: Reading, directory: Known
         proof = _proof(door, case)
         return door.show("audit_damaged.html", status=500, case=case, proof=proof)
     reading.note(case, REPLAY)
-    then = then_told(view, door)
+    then = then_told(view, door, directory)
     address = f"/audit/cases/{case}"
     if door.request.headers.get("hx-request") == "true":
         return door.show("audit_then.html", case=case, then=then, address=address)
@@ -115,11 +115,11 @@ def _asked(door: Door, case: CaseId) -> Replayed:
     said = door.asked("event")
     is_one = said.isascii() and said.isdecimal() and len(said) <= _LONGEST_NUMBER
     if not is_one:
-        return replay_at(door.database, case, at=door.at)
+        return replay_at(door.database, case)
     try:
         return replay_at(door.database, case, seq=max(int(said), 1))
     except InputRefused:  # there are fewer
-        return replay_at(door.database, case, at=door.at)
+        return replay_at(door.database, case)
 
 
 def _proof(door: Door, case: CaseId) -> Mapping[str, object]:

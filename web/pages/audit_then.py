@@ -15,10 +15,11 @@ from api.glossary import (
     Standing,
     in_language,
 )
-from api.present import headline, kind_of, remark
-from api.present_deviations import deviation_title
+from api.present import kind_of, remark, told_by
+from api.present_deviations import deviation_title, fact
 from api.present_replay import awaited_words, finding_words, standing_words
 from api.time_facts import TimeFact, time_facts, time_unknown
+from engine.core.directory import Directory
 from engine.core.ids import DeviationId, StepId
 from engine.core.personal import fields_by_path, is_masked
 from engine.core.replaying import HolderThen, How
@@ -76,7 +77,7 @@ class TaskLine(Frozen, frozen=True, kw_only=True):
 
 
 class DeviationLine(Frozen, frozen=True, kw_only=True):
-    """A deviation found by then, and what was decided about it."""
+    """A deviation found by then, and what was decided about it; `id` tells it from its like."""
 
     id: str
     title: str
@@ -106,12 +107,12 @@ class Then(Frozen, frozen=True, kw_only=True):
     founded: bool
 
 
-def then_told(view: Replayed, door: Door) -> Then:
-    """The case as it was, in the reader's language."""
+def then_told(view: Replayed, door: Door, directory: Directory) -> Then:
+    """The case as it was, in the reader's language; people by the names that `directory` has."""
     workflow, language = view.workflows[view.sop.version], door.language
     zone = door.settings.office_zone
-    glossary = Glossary(workflow=workflow, language=language, zone=zone)
-    events = tuple(_line(one, view, door) for one in view.events[-SHOWN:])
+    glossary = Glossary(workflow=workflow, language=language, zone=zone, people=directory.people)
+    events = tuple(_line(one, view, glossary, door) for one in view.events[-SHOWN:])
     standing = _standing(view.state)
     times = view.times
     return Then(
@@ -130,7 +131,7 @@ def then_told(view: Replayed, door: Door) -> Then:
         times=(time_unknown(workflow.calendar, language),)
         if times is None
         else time_facts(times, language, zone),
-        deviations=tuple(_deviations(view.state, language)),
+        deviations=tuple(_deviations(view, glossary)),
         findings=tuple(finding_words(one, workflow, language, zone=zone) for one in view.findings),
         awaited=tuple(awaited_words(one, language) for one in view.awaited),
         founded=view.founded,
@@ -192,15 +193,15 @@ def _standing(state: CaseState) -> Standing:
     return "paused" if state.pause or (waits and all(waits)) else "running"
 
 
-def _line(one: EventThen, view: Replayed, door: Door) -> EventLine:
-    told, workflow = one.recorded, view.workflows.get(one.version)
-    zone, language = door.settings.office_zone, door.language
+def _line(one: EventThen, view: Replayed, glossary: Glossary, door: Door) -> EventLine:
+    told, language = one.recorded, door.language
+    then = replace(glossary, workflow=view.workflows.get(one.version))
     is_system = one.actor.how is How.SYSTEM
     return EventLine(
         seq=told.seq,
         mark=MARKS.get(kind_of(told.event), "dot"),
         when=_exact(told.at, door),
-        words=headline(told, workflow, language, zone=zone),
+        words=told_by(told, then),
         remark=remark(told),
         actor="" if is_system else standing_words(one.actor, language),
         hash=one.hash,
@@ -260,13 +261,17 @@ def _answers(view: Replayed, workflow: Workflow, language: Language) -> Iterator
             )
 
 
-def _deviations(state: CaseState, language: Language) -> Iterator[DeviationLine]:
-    for name, status in state.deviations.items():
+def _deviations(view: Replayed, glossary: Glossary) -> Iterator[DeviationLine]:
+    events = (one.recorded.event for one in view.events)
+    found = {one.deviation: one.found for one in events if isinstance(one, DeviationRecorded)}
+    for name, status in view.state.deviations.items():
+        known = found.get(name)
+        said = _title(name, glossary.language) if known is None else fact(known, glossary)
         yield DeviationLine(
             id=name,
-            title=_title(name, language),
+            title=said[0].upper() + said[1:],
             status=status,
-            status_words=in_language(DEVIATION_STATUSES[status], language),
+            status_words=glossary.words(DEVIATION_STATUSES[status]),
         )
 
 

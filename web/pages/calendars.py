@@ -11,6 +11,7 @@ from api.access import Access, allow
 from api.formats import short_weekday, written_date, written_instant
 from api.present_calendar import change_lines, clock_words
 from api.reach import InReach
+from api.schemas import DIGITS
 from engine.core.calendar_edit import changes
 from engine.core.calendar_version import CalendarVersion
 from engine.core.clock_clauses import ClockKind
@@ -20,7 +21,7 @@ from engine.core.ids import CaseId, PersonId, StepId
 from engine.core.text import Frozen, Text
 from engine.service import calendars, catalogue
 from engine.service.activities import CaseStep, activities
-from engine.service.calendar_authority import require_authority
+from engine.service.calendar_authority import CHANGE, require_authority, unit_answering
 from engine.service.calendar_edits import read_moves
 from engine.service.calendar_views import CalendarRow, MoveRow
 from engine.service.directory import current
@@ -34,7 +35,7 @@ router = APIRouter()
 
 PLACE = "/calendars"
 NAME = Annotated[str, Path(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
-VERSION = Annotated[int, Path(ge=1, le=2**31 - 1)]
+VERSION = Annotated[int, Path(ge=1, le=2**31 - 1), DIGITS]
 PAGE = 50
 """Cases of a journal on a page."""
 
@@ -141,6 +142,7 @@ def page_calendar(name: NAME, door: AtDoor) -> Response:
         versions=tuple(_version_line(door, words, one) for one in view.versions),
         sops=_used(door, words).get(name, ()),
         may_edit=may_edit(door, name),
+        editors=_editors(door, name, words),
         said=door.t(done) if done in _DONE else "",
     )
 
@@ -171,6 +173,15 @@ def may_edit(door: Door, name: str) -> bool:
     except DutyMissing:
         return False
     return True
+
+
+def _editors(door: Door, name: str, words: Titles) -> str:
+    """Who changes the calendar, by duty and unit: whom to ask."""
+    held_in = door.database.store.read(lambda reader: unit_answering(door.database, reader, name))
+    duties = door.t("calendars_or").join(words.duty(one) for one in sorted(CHANGE, reverse=True))
+    if held_in is None:
+        return door.t("calendars_editors_anywhere", duties=duties)
+    return door.t("calendars_editors", duties=duties, unit=words.unit(held_in))
 
 
 _Season = tuple[str, str, str, bool, tuple[tuple[str, str], ...]]

@@ -9,8 +9,16 @@ from api.access import Access, allow
 from api.identity import Known
 from api.reach import ActedCase
 from api.reads import CASE, Reading, reader_of
+from api.schemas import DIGITS
 from engine.core.directory import Directory
-from engine.core.errors import AlurError, CalendarError, CommandRefused, NotFound, StoreError
+from engine.core.errors import (
+    AlurError,
+    CalendarError,
+    CommandRefused,
+    InputRefused,
+    NotFound,
+    StoreError,
+)
 from engine.core.ids import ActivationId, CaseId
 from engine.service import queries
 from engine.service.case_rights import rights_over
@@ -27,7 +35,7 @@ from web.visitor import Me
 router = APIRouter()
 
 Name = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$")]
-Task = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+Task = Annotated[int | None, Query(ge=1, le=2**31 - 1), DIGITS]
 _PLACE = "/cases/{case}/act/{name}"
 
 
@@ -55,12 +63,14 @@ def do_act(
 ) -> Response:
     """Do it, and go back to the case; or say at the field what is wrong."""
     given = act.form.one("task")
-    task = int(given) if given.isdecimal() and len(given) <= len(str(2**31)) else None
-    scene = _scene(act.door, act.me, case, directory, task)
+    is_number = given.isascii() and given.isdecimal() and len(given) <= len(str(2**31))
+    scene = _scene(act.door, act.me, case, directory, int(given) if is_number else None)
     wanted = ACTS.get(name)
     if wanted is None:
         raise NotFound("act", name)
     try:
+        if given and scene.task is None:
+            raise InputRefused({"task": "must be one of those offered"})  # answered below
         act.carry_out(wanted.command(scene, act.form, act.desk.by))
     except (CommandRefused, StoreError, CalendarError) as refused:
         return _page(act.door, scene, wanted, form=act.form, wrong=refused)

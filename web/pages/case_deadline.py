@@ -9,6 +9,7 @@ from api.access import Access, allow
 from api.present_time import clause_title
 from api.reach import ReadCase
 from api.reads import CASE, Reading
+from api.schemas import DIGITS
 from api.time_answers import explanation_answer
 from engine.core.clock_clauses import ClockKind
 from engine.core.ids import ActivationId, CaseId
@@ -41,7 +42,7 @@ def page_deadline(
     case: ReadCase,
     reading: Reading,
     clock: Annotated[Kind | None, Query()] = None,
-    task: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    task: Annotated[int | None, Query(ge=1, le=2**31 - 1), DIGITS] = None,
 ) -> HTMLResponse:
     """Explain a clock of a case: what counted, what did not and why, and the sum."""
     view = queries.show_case(door.database, case)

@@ -18,7 +18,7 @@ from web.pages.case_incidents import StuckStep
 from web.pages.cases import who_has
 
 RowState = Literal[
-    "done", "current", "stuck", "returned", "skipped", "cancelled", "passed", "pending"
+    "done", "current", "stuck", "returned", "skipped", "cancelled", "passed", "pending", "maybe"
 ]
 
 _STATES: Mapping[str, RowState] = {
@@ -30,10 +30,6 @@ _STATES: Mapping[str, RowState] = {
     "cancelled": "cancelled",
     "skipped": "skipped",
 }
-
-
-_BEYOND = 10**6
-"""A closed case is beyond every row."""
 
 
 class OpenTask(Frozen, frozen=True, kw_only=True):
@@ -119,16 +115,19 @@ def rows_of(
     attempts: Attempts,
 ) -> tuple[StepRow, ...]:
     """Every row of the SOP, in its order."""
-    reached = min((task.number for task in view.summary.at), default=_BEYOND)
     rows = []
     for step in workflow.steps():
-        unvisited: RowState = "passed" if step.number < reached else "pending"
         visits = tuple(task for task in view.tasks if task.step == step.id)
-        never: RowState = "skipped" if step.id in skipped else unvisited
+        never: RowState = "skipped" if step.id in skipped else _unvisited(view.to_come.get(step.id))
         row = _row(step, visits, glossary, never=never)
         pages = [attempts.pages.get(task.activation, "") for task in visits]
         rows.append(replace(row, page=next(filter(None, reversed(pages)), "")))
     return tuple(rows)
+
+
+def _unvisited(is_certain: bool | None) -> RowState:  # noqa: FBT001
+    """`is_certain`: whether it comes (None: it does not) by the answers so far."""
+    return "passed" if is_certain is None else "pending" if is_certain else "maybe"
 
 
 def _row(

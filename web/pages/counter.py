@@ -42,6 +42,7 @@ from web.pages.counter_sheets import (
     RefusedDocuments,
     Review,
     Sheet,
+    carried,
     form_page,
     lacking_page,
     place_of,
@@ -236,7 +237,12 @@ def _letter(one: Counter) -> Response:
         sheet = Sheet(service=one.intake.service, form=one.intake.form, said=said)
         return lacking_page(one.door, sheet, status=422)
     forget(one.act.database, one.act.me.person, place_of(one.intake.service))
-    return one.door.show("counter_letter.html", letter=written, place=place_of(one.intake.service))
+    return one.door.show(
+        "counter_letter.html",
+        letter=written,
+        place=place_of(one.intake.service),
+        carried=carried(one.intake.form),
+    )
 
 
 _ACTS: Mapping[str, Callable[[Counter], Response]] = {

@@ -75,7 +75,7 @@ class Intake(Frozen, frozen=True, kw_only=True):
             by=by,
             sop=self.workflow.sop,
             applicant=self.applicant,
-            form=answers(self.workflow.form, self.form),
+            form=answers(self.workflow.form, _named(self.workflow, self.form)),
             requirements=self.brought,
         )
 
@@ -87,8 +87,8 @@ def nik_field(workflow: Workflow) -> Field | None:
 
 def read_intake(service: Service, form: Form, t: Speech) -> Intake:
     """The request that a form brings, with everything that is wrong with it."""
-    form = _named(service.workflow, form)
-    values, wrong = read_answers(service.workflow.form, form, t)
+    named = _named(service.workflow, form)  # never written back: the name may yet be corrected
+    values, wrong = read_answers(service.workflow.form, named, t)
     field = nik_field(service.workflow)
     names = [] if field is None else [field.id]
     problems = {html_name(name): wrong[name] for name in names if name in wrong}

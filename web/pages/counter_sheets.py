@@ -11,10 +11,12 @@ from engine.service.counter import Foreseen, Service
 from web.acts import KEY_FIELD
 from web.answers import html_name
 from web.door import Door
+from web.filing import accepted
 from web.forms import Form
 from web.pages import counter_views
 from web.pages.counter_intake import APPLICANT, Intake, nik_field
 from web.pages.counter_known import Known
+from web.pages.counter_opening import document_name
 from web.refused import Refusal
 
 PLACE = "/counter"
@@ -95,7 +97,7 @@ def _show(door: Door, sheet: Sheet, template: str, status: int) -> Response:
         service=counter_views.service_view(door, service),
         asked=counter_views.asked(door, service, form, sheet.problems, first=first),
         form=form,
-        carried=_carried(form),
+        carried=carried(form),
         requirements=counter_views.checklist(door, service, form),
         first=first,
         place=place_of(service),
@@ -119,16 +121,21 @@ def review_page(door: Door, review: Review, *, status: int = 200) -> Response:
         status=status,
         review=review,
         service=counter_views.service_view(door, service),
-        carried=_carried(form),
+        carried=carried(form),
         entered=counter_views.entered(door, intake),
         requirements=counter_views.checklist(door, service, form, review.held.refused),
         promise=counter_views.promised(door, review.foreseen),
+        accepts=accepted(door.settings),
         largest=door.settings.upload_mb,
         place=place_of(service),
     )
 
 
-def _carried(form: Form) -> tuple[tuple[str, str], ...]:
+def carried(form: Form) -> tuple[tuple[str, str], ...]:
     """What the form said, to go on with the next one."""
     said = ((name, one) for name, all_of_it in form.fields.items() for one in all_of_it)
-    return tuple((name, one) for name, one in said if one and name not in _NOT_CARRIED)
+    return tuple(
+        (name, one)
+        for name, one in said
+        if one and name not in _NOT_CARRIED and not name.startswith(document_name(""))
+    )

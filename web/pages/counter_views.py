@@ -10,6 +10,7 @@ from api.formats import (
     written_day,
     written_duration,
     written_masked,
+    written_promise,
     written_time,
     written_value,
 )
@@ -182,7 +183,7 @@ def promised(door: Door, foreseen: Foreseen) -> Promised:
     """The promise of a case that would be opened now, and what it counts from."""
     if foreseen.promise is None:
         return Promised(main=door.t("counter_promise_none"))
-    budget = written_duration(foreseen.promise, door.language)
+    budget = written_promise(foreseen.promise, door.language)
     if foreseen.due is not None:
         notes = [door.t(f"counter_counts_{foreseen.counts_from}", budget=budget)]
         return Promised(

@@ -1,10 +1,20 @@
 """A task beside the list: what it is about, what is to be checked, what was brought."""
 
+from datetime import datetime
+
 from api.formats import written_elapsed
 from api.glossary import PAUSES, in_language
 from api.reads import CASE, Reader
 from engine.core.commands import SYSTEM
 from engine.core.errors import NotFound
+from engine.core.events import (
+    StepOpened,
+    TaskAssigned,
+    TaskDelegated,
+    TaskReleased,
+    TaskResolved,
+)
+from engine.core.ids import PersonId
 from engine.core.personal import fields_by_path
 from engine.core.standing import Reach
 from engine.core.text import Frozen
@@ -21,6 +31,7 @@ from web.pages.inbox_asked import PLACE, name_of
 from web.pages.inbox_view import Teller
 
 MOST_ANSWERS = 8
+_PASSED_ON = (StepOpened, TaskAssigned, TaskDelegated, TaskReleased, TaskResolved)
 
 
 class Preview(Frozen, frozen=True, kw_only=True):
@@ -101,12 +112,28 @@ def _preview(door: Door, teller: Teller, one: InboxTask) -> Preview | None:
 
 
 def _sent(door: Door, teller: Teller, one: InboxTask) -> str:
-    """Who sent it there, and how long ago."""
-    if one.sent_by is None or one.since is None:
+    """Who sent it there, and how long ago; where its holder took it up, who had sent it."""
+    by, since = one.sent_by, one.since
+    if by is None or since is None:
         return ""
-    who = teller.titles.person(one.sent_by)
-    if one.sent_by in {teller.person, SYSTEM.person}:
-        who = door.t("inbox_yourself" if one.sent_by == teller.person else "inbox_system")
-    return (
-        f"{who}, {door.t('inbox_ago', length=written_elapsed(door.at - one.since, door.language))}"
+    if by == one.task.assignee:
+        by, since = _passed_on(door, one) or (by, since)
+    who = teller.titles.person(by)
+    if by in {teller.person, SYSTEM.person}:
+        who = door.t("inbox_yourself" if by == teller.person else "inbox_system")
+    return f"{who}, {door.t('inbox_ago', length=written_elapsed(door.at - since, door.language))}"
+
+
+def _passed_on(door: Door, one: InboxTask) -> tuple[PersonId, datetime] | None:
+    """The latest act, but a claim, by which the task came to lie where it was taken up."""
+    try:
+        history = queries.read_history(door.database, one.task.case)
+    except NotFound:  # it was there a moment ago
+        return None
+    acts = (
+        (entry.recorded.by.person, entry.recorded.at)
+        for entry in reversed(history)
+        if isinstance(entry.recorded.event, _PASSED_ON)
+        and entry.recorded.event.activation == one.task.activation
     )
+    return next(acts, None)

@@ -12,7 +12,8 @@ from api.reach import InReach
 from api.reads import HISTORY, Reader, Reading
 from engine.core.standing import Reach
 from engine.core.text import Frozen
-from engine.service import catalogue, inbox, inbox_more
+from engine.core.tracking import code_from_text, is_code
+from engine.service import catalogue, counter, inbox, inbox_more
 from engine.service.directory import current
 from engine.service.inbox import InboxPage, Looker
 from engine.service.views import CasePage
@@ -137,6 +138,8 @@ def show(
         problems=problems or {},
         said_name=said,
         saved=_saved(door, sight, asked),
+        is_code=is_code(code_from_text(asked.query.text)),
+        may_open=lambda: bool(counter.offered(door.database, person, at=door.at)),
         whole=door.links.at(PLACE, **without_narrowing(asked).address()),
         choices=_choices(sight, names, found),
         since=door.at.isoformat(),

@@ -25,7 +25,12 @@ _WHY = frozenset({"idle", "age", "revoked", "left", "out", "changed"})
 _LONGEST_NAME = 80
 
 
-@router.get("/sign-in", response_class=HTMLResponse, dependencies=[allow(Access.PUBLIC)])
+@router.api_route(
+    "/sign-in",
+    methods=["GET", "HEAD"],  # monitors ask for the head alone
+    response_class=HTMLResponse,
+    dependencies=[allow(Access.PUBLIC)],
+)
 def page_sign_in(door: AtDoor, identity: Perhaps) -> Response:
     """Ask who is there, and say why a session ended."""
     if identity is not None and identity.how == "session":

@@ -42,7 +42,12 @@ class Group(Frozen, frozen=True, kw_only=True):
 
 
 class Changes(Frozen, frozen=True, kw_only=True):
-    """Everything that differs. `before` is there where the old matrix has rows that are gone."""
+    """Everything that differs from version `old`.
+
+    `before` is there where the old matrix has rows that are gone.
+    """
+
+    old: int
 
     groups: tuple[Group, ...]
     count: int
@@ -54,6 +59,7 @@ def changes_told(found: Difference, language: Language) -> Changes:
     """The difference in words, grouped by what it is about, and on the matrix."""
     marks, gone = _marks(found.changes, language)
     return Changes(
+        old=found.old.version,
         groups=tuple(_groups(found.changes, language)),
         count=len(found.changes),
         after=matrix_of(found.new, language=language, marks=marks),

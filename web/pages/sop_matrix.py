@@ -22,7 +22,7 @@ from web.door import AtDoor, Door
 from web.matrix import matrix_of
 from web.pages.sop_overlays import marks_of, shows
 from web.pages.sop_versions import sop_named
-from web.sop_identity import identity_of
+from web.sop_identity import Identity, identity_of
 from web.sop_paper import SIZES, PapersBusy, paper
 
 router = APIRouter()
@@ -48,7 +48,7 @@ def page_sop(door: AtDoor, sop: str, seen: InReach, directory: Known) -> Respons
     view: View = "list" if door.asked("view") == "list" else "matrix"
     marks = marks_of(door, workflow, show) if show else {}
     text = catalogue.read_definition(door.database, workflow.sop, workflow.version)
-    identity = identity_of(text, door.settings.definitions, door.language)
+    identity = _identity(door, text)
     at_step = workflow.step(StepId(door.asked("step"))) if show == "now" else None
     return door.show(
         "sop.html",
@@ -68,6 +68,12 @@ def page_sop(door: AtDoor, sop: str, seen: InReach, directory: Known) -> Respons
         at_step=at_step.activity.in_language(door.language) if at_step else "",
         cases=_cases(door, workflow, at_step.id, directory) if at_step else (),
     )
+
+
+def _identity(door: Door, text: str) -> Identity:
+    """The identity block; related SOPs by the titles under which they are published."""
+    published = catalogue.called(door.database).sops
+    return identity_of(text, door.settings.definitions, door.language, published=published)
 
 
 def _found(door: Door, sop: str) -> tuple[SopSummary, Workflow]:
@@ -123,7 +129,7 @@ def sop_paper(door: AtDoor, sop: str, version: str) -> Response:
     workflow = catalogue.find_workflow(door.database, name, _number(version, sop))
     text = catalogue.read_definition(door.database, name, workflow.version)
     summary = catalogue.show_sop(door.database, name, workflow.version)
-    identity = identity_of(text, door.settings.definitions, door.language)
+    identity = _identity(door, text)
     at = summary.published_at
     try:
         content = paper(workflow, identity, language=door.language, size=size, at=at)

@@ -25,7 +25,10 @@ _LONGEST_NUMBER = 4
 
 
 class Version(Frozen, frozen=True, kw_only=True):
-    """A version, in words. `older` is the one before it; 0: it is the first."""
+    """A version, in words. `older` is the one before it; 0: it is the first.
+
+    `is_known`: whoever published it is in the directory; else they are told by their id.
+    """
 
     number: int
     title: str
@@ -36,6 +39,7 @@ class Version(Frozen, frozen=True, kw_only=True):
     author: str
     published: str
     published_by: str
+    is_known: bool
     hash: str
     cases: int | None
     running: int | None
@@ -69,6 +73,7 @@ def page_versions(door: AtDoor, sop: str, seen: InReach, directory: Known) -> Re
 
 def _version(line: VersionLine, below: dict[int, int], door: Door, directory: Directory) -> Version:
     one, language = line.summary, door.language
+    known = directory.people.get(one.published_by)
     return Version(
         number=one.version,
         title=one.title.in_language(language),
@@ -78,7 +83,8 @@ def _version(line: VersionLine, below: dict[int, int], door: Door, directory: Di
         effective=written_date(line.effective, language),
         author="" if one.author is None else _name(directory, one.author),
         published=door.instant(one.published_at),
-        published_by=_name(directory, one.published_by),
+        published_by=known.name if known else one.published_by,
+        is_known=known is not None,
         hash=one.hash,
         cases=line.cases,
         running=line.running,

@@ -85,6 +85,7 @@ def page_submissions(door: AtDoor, me: Me, directory: Known) -> Response:
         "submissions.html",
         rows=tuple(_row(one, door, directory) for one in found),
         decided=decided,
+        waiting=sum(one.decided_at is None for one in found),
         writes=has_duty(directory, me.person, Duty.AUTHOR, door.at),
         said=_said(door),
     )
@@ -194,7 +195,9 @@ def _one(  # noqa: PLR0913  # the page as it is shown first, and again
     name = _named(submission)
     found = submissions.show_submission(door.database, name, viewer=me.person, at=door.at)
     text = submissions.read_submission(door.database, name, viewer=me.person, at=door.at)
-    looked = reviewing.review(door.database, door.settings.definitions, text)
+    looked = reviewing.review(
+        door.database, door.settings.definitions, text, decided=found.decided_at is not None
+    )
     return door.show(
         "submission.html",
         status=200 if refused is None else refused.status,

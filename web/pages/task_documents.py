@@ -30,7 +30,7 @@ from engine.service.files import CaseDocument, document_of, documents_of, read
 from engine.service.views import CaseView
 from web.acts import AtForm, FormAct
 from web.door import AtDoor, Door
-from web.filing import file_document
+from web.filing import accepted, file_document
 from web.refused import Refusal, names_at, refusal
 from web.visitor import Me, Visitor
 
@@ -123,11 +123,10 @@ def cabinet(  # noqa: PLR0913  # whose case, who looks, and what is wrong with w
         )
     )
     rights = rights_over(current(door.database), workflow, me.person, at=door.at)
-    kinds = (KINDS[one] for one in door.settings.upload_kinds if one in KINDS)
     return Cabinet(
         shelves=tuple(shelves),
         may_bring=rights.is_member and view.summary.result is None,
-        accepts=",".join(suffix for kind in kinds for suffix in kind.suffixes),
+        accepts=accepted(door.settings),
         largest=door.settings.upload_mb,
         count=len(filed),
     )

@@ -11,11 +11,12 @@ from api.formats import written_instant, written_masked, written_time
 from api.glossary import Glossary
 from engine.core.ids import ActivationId, CaseId, PersonId
 from engine.core.onward import leads_to
-from engine.core.personal import ERASED, is_masked
+from engine.core.personal import ERASED, fields_by_path, is_masked
 from engine.core.standing import standings
 from engine.core.text import Frozen
 from engine.core.values import Value
 from engine.core.workflow import HumanStep, Leads, Outcome
+from engine.service.case_rights import rights_over
 from engine.service.files import CaseDocument
 from engine.service.task_rights import CaseTasks, TaskRight, tasks_before
 from engine.service.views import CaseView, HistoryEntry
@@ -81,7 +82,8 @@ class TaskCard(Frozen, frozen=True, kw_only=True):
     """An open task and what may be done with it.
 
     `state`: open (to be claimed), mine, lent (to me), lends (I lent it), barred (four eyes), other
-    (somebody else has it). `problems` by the name of the field; `refused` says what of the whole.
+    (somebody else has it). `reveals`: the case has data that they see masked and may read in full.
+    `problems` by the name of the field; `refused` says what of the whole.
     """
 
     activation: ActivationId
@@ -106,6 +108,7 @@ class TaskCard(Frozen, frozen=True, kw_only=True):
     problems: Mapping[str, str] = {}
     refused: Refusal | None = None
     visit: int = 1
+    reveals: bool = False
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -260,7 +263,14 @@ class Bench(Frozen, frozen=True, kw_only=True):
             problems=problems,
             refused=sent.refused if sent else None,
             visit=right.active.visit,
+            reveals=works and self._reveals(),
         )
+
+    def _reveals(self) -> bool:
+        flow = self.tasks.workflow
+        rights = rights_over(self.names.directory, flow, self.me.person, at=self.door.at)
+        fields = fields_by_path(flow).items()
+        return rights.reveals and any(is_masked(one) and path in self.data for path, one in fields)
 
     def _written(self, right: TaskRight) -> Written | None:
         if not (right.mine or right.lent):
