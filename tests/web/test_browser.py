@@ -263,7 +263,7 @@ def test_nothing_needs_javascript(site: Site, opened: Opening) -> None:
     watch = Watch(page)
     page.goto(site.at("/"))
 
-    page.get_by_label("Cari kode atau nama pemohon").fill(LONG_NAME[:20])
+    page.get_by_label("Cari nomor berkas atau nama pemohon").fill(LONG_NAME[:20])
     page.get_by_label("SOP").select_option("Surat Keterangan Uji")
     follow(page.get_by_role("button", name="Tampilkan"))
     follow(page.locator(".list").get_by_role("link"))

@@ -97,7 +97,7 @@ def hear_of_a_new_task(page: Page, desk: InboxDesk) -> None:
 
 def narrow_by_keys(page: Page, site: str) -> None:
     page.keyboard.press("/")
-    expect(page.get_by_label("Cari kode atau pemohon")).to_be_focused()
+    expect(page.get_by_label("Cari nomor berkas atau pemohon")).to_be_focused()
     with page.expect_navigation():
         page.locator("select[name=deadline]").select_option("late")
     expect(page).to_have_url(f"{site}/inbox?deadline=late")
@@ -160,7 +160,7 @@ def test_an_officer_works_on_a_phone_without_a_script(
 def find_and_keep(page: Page) -> None:
     page.get_by_label("Saring dan urutkan").check()
     page.locator("select[name=sort]").select_option("applicant")
-    page.get_by_label("Cari kode atau pemohon").fill("lek")
+    page.get_by_label("Cari nomor berkas atau pemohon").fill("lek")
     follow(page.get_by_role("button", name="Tampilkan"))
     expect(page.locator(".c-who")).to_have_text(["Lekas"])
     page.get_by_text("Simpan saringan").click()
