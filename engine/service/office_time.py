@@ -1,7 +1,7 @@
 """How much working time lies between two instants, by the calendar that an SOP version goes by."""
 
 from bisect import bisect_left, bisect_right
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.core.calendar import Calendar
 from engine.core.errors import CalendarError, NotFound
@@ -27,6 +27,7 @@ class OfficeTime:
     def __init__(self, database: Database, *, at: datetime) -> None:
         self._database, self._at = database, at
         self._kept: dict[tuple[SopId, int], Calendar | None] = {}
+        self._a_day: dict[tuple[str, date, date], int] = {}
 
     def between(
         self, sop: SopId, version: int, start: datetime, end: datetime
@@ -37,9 +38,15 @@ class OfficeTime:
             self._kept[named] = self._database.store.read(lambda reader: self._find(reader, *named))
         calendar = self._kept[named]
         try:
-            return None if calendar is None else length_of(calendar, start, end)
+            return None if calendar is None else self._length(calendar, start, end)
         except CalendarError:
             return None
+
+    def _length(self, calendar: Calendar, start: datetime, end: datetime) -> WorkLength:
+        days = calendar.version.id, calendar.day_of(start), calendar.day_of(end)
+        if days not in self._a_day:  # many lines of a page are due on the same day
+            self._a_day[days] = mean_day(calendar, *days[1:])
+        return WorkLength(seconds=calendar.between(start, end), a_day=self._a_day[days])
 
     def _find(self, reader: Reader, sop: SopId, version: int) -> Calendar | None:
         database = self._database
@@ -56,17 +63,16 @@ def _itself(calendar: Calendar) -> Calendar:
     return calendar
 
 
-def length_of(calendar: Calendar, start: datetime, end: datetime) -> WorkLength:
-    """From `start` to `end`; `a_day` is the mean of the working days from the one to the other.
+def mean_day(calendar: Calendar, first: date, last: date) -> int:
+    """The seconds that a working day has, of those from `first` to `last`; 0 where none is one.
 
     Raises:
         BeyondCalendar: one of them lies outside the days compiled.
     """
-    first, last = calendar.day_of(start), calendar.day_of(end)
     working = calendar.working_days
     days = bisect_right(working, last) - bisect_left(working, first)
     whole = calendar.between(
         instant_from_seconds(start_of_day(first, calendar.zone)),
         instant_from_seconds(end_of_day(last, calendar.zone)),
     )
-    return WorkLength(seconds=calendar.between(start, end), a_day=whole // days if days else 0)
+    return whole // days if days else 0

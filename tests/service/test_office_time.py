@@ -8,7 +8,7 @@ from builders_clocks import KANTOR
 from offices import MONDAY, an_office, sqlite_url
 
 from engine.core.ids import SopId
-from engine.service.office_time import OfficeTime, WorkLength, length_of
+from engine.service.office_time import OfficeTime, WorkLength
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,12 @@ from engine.service.office_time import OfficeTime, WorkLength, length_of
         ("2026-11-23 15:59", "2026-11-24 07:31", 120, 27_000),
     ],
 )
-def test_nights_and_weekends_do_not_count(start, end, seconds, a_day) -> None:
-    found = length_of(KANTOR, at(KANTOR, start), at(KANTOR, end))
-
-    assert found == WorkLength(seconds=seconds, a_day=a_day)
+def test_nights_and_weekends_do_not_count(tmp_path, start, end, seconds, a_day) -> None:
+    with an_office(sqlite_url(tmp_path)) as office:
+        told = OfficeTime(office.database, at=MONDAY)
+        for _ in range(2):
+            found = told.between(SopId("izin"), 1, at(KANTOR, start), at(KANTOR, end))
+            assert found == WorkLength(seconds=seconds, a_day=a_day)
 
 
 def test_an_sop_goes_by_the_calendar_of_its_unit(tmp_path) -> None:
