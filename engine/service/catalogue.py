@@ -152,11 +152,14 @@ def read_definition(database: Database, sop: SopId, version: int) -> str:
 
 
 def workflow_of(database: Database, reader: Reader, sop: SopId, version: int | None) -> Workflow:
-    """As `find_workflow`, within a transaction.
+    """As `find_workflow`, within a transaction; a version that is in memory is not read again.
 
     Raises:
         NotFound: there is none.
     """
+    kept = None if version is None else database.workflows.of_version(sop, version)
+    if kept is not None:
+        return kept
     workflow = catalogue.find_workflow(reader, sop, version)
     if workflow is None:
         raise _not_found(sop, version)
@@ -166,13 +169,12 @@ def workflow_of(database: Database, reader: Reader, sop: SopId, version: int | N
 def workflow_of_row(
     database: Database, reader: Reader, row: TaskRow | DeviationRow | IncidentRow
 ) -> Workflow:
-    """The workflow of the version that a row was made under, from memory where it is there.
+    """The workflow of the version that a row was made under.
 
     Raises:
         NotFound: it is not published here.
     """
-    kept = database.workflows.of_version(row.sop, row.version)
-    return kept or workflow_of(database, reader, row.sop, row.version)
+    return workflow_of(database, reader, row.sop, row.version)
 
 
 def workflow_by_hash(database: Database, reader: Reader, name: str) -> Workflow:

@@ -49,12 +49,9 @@ class OfficeTime:
         return WorkLength(seconds=calendar.between(start, end), a_day=self._a_day[days])
 
     def _find(self, reader: Reader, sop: SopId, version: int) -> Calendar | None:
-        database = self._database
         try:
-            flow = database.workflows.of_version(sop, version) or workflow_of(
-                database, reader, sop, version
-            )
-            return calendar_for(database, reader, flow.calendar, _itself, at=self._at)
+            flow = workflow_of(self._database, reader, sop, version)
+            return calendar_for(self._database, reader, flow.calendar, _itself, at=self._at)
         except (NotFound, CalendarError):
             return None
 
